@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Errors that carry an HTTP status and a stable code.
 
-AppError                       500  never raised itself
-├── Invalid                    400  the request is understood but wrong (the client's BadRequestError)
-├── Unauthorized               401  no or no longer valid credentials
-├── Forbidden                  403  known caller, not allowed; expired or tampered signatures
-├── NotFound                   404  unknown here, also: belongs to another organization
-├── Conflict                   409  name taken, state does not allow the act, stale version
-├── TooLarge                   413
-├── Unprocessable              422  body does not fit the schema
-├── Locked                     423  dataset version is locked
-├── TooMany                    429  carries Retry-After
-├── NotServed                  501  a route of the contract that is not built yet
-└── Unavailable                503  database, storage or model is not there; carries Retry-After
+AppError               500  never raised itself
+├── Invalid  400  understood but wrong
+├── Unauthorized  401  no or no longer valid credentials
+├── Forbidden  403  known caller, not allowed; expired or tampered signatures
+├── NotFound  404  unknown here, also: belongs to another organization
+├── Conflict  409  name taken, state does not allow the act, stale version
+├── TooLarge  413
+├── Unprocessable  422  body does not fit the schema
+├── Locked  423  dataset version is locked
+├── TooMany  429  carries Retry-After
+├── NotServed  501  a route of the contract that is not built yet
+└── Unavailable  503  database, storage or model is not there; carries Retry-After
 """
 
 from collections.abc import Mapping, Sequence
