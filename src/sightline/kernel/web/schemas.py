@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Base models and bounded types of request and answer bodies."""
+
+import unicodedata
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+MAX_INT = 2**53
+
+
+def _printable(value: str) -> str:
+    value = unicodedata.normalize("NFC", value).strip()
+    if not value:
+        raise ValueError("must not be empty")
+    if any(unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"} for char in value):
+        raise ValueError("must hold printable characters only")
+    return value
+
+
+def _no_nul(value: str) -> str:
+    if "\x00" in value or any(0xD800 <= ord(char) <= 0xDFFF for char in value):
+        raise ValueError("must not hold NUL or lone surrogates")
+    return value
+
+
+def _bounded_json(value: Any) -> Any:
+    """Refuse trees that are too deep or hold text PostgreSQL cannot store."""
+    stack: list[tuple[Any, int]] = [(value, 0)]
+    while stack:
+        item, depth = stack.pop()
+        if depth > 32:
+            raise ValueError("is nested deeper than 32 levels")
+        if isinstance(item, str):
+            _no_nul(item)
+        elif isinstance(item, dict):
+            stack.extend((key, depth + 1) for key in item)
+            stack.extend((child, depth + 1) for child in item.values())
+        elif isinstance(item, list):
+            stack.extend((child, depth + 1) for child in item)
+        elif isinstance(item, float) and item in (float("inf"), float("-inf")):
+            raise ValueError("must be finite")
+        elif isinstance(item, int) and not -(2**63) <= item < 2**63:
+            raise ValueError("holds a whole number beyond 64 bits")
+    return value
+
+
+Name = Annotated[str, Field(max_length=200), AfterValidator(_printable)]
+"""A name given by people: 1 to 200 printable characters, NFC, trimmed."""
+
+Text = Annotated[str, Field(max_length=20_000), AfterValidator(_no_nul)]
+"""Free text such as a description."""
+
+ShortText = Annotated[str, Field(max_length=1_000), AfterValidator(_no_nul)]
+"""Free text of a line: file names, content types, object names."""
+
+Finite = Annotated[float, Field(allow_inf_nan=False, ge=-1e15, le=1e15)]
+Coordinate = Annotated[float, Field(allow_inf_nan=False, ge=-1e7, le=1e7)]
+BigInt = Annotated[int, Field(ge=-MAX_INT, le=MAX_INT)]
+Json = Annotated[Any, BeforeValidator(_bounded_json)]
+JsonObject = Annotated[dict[str, Any], BeforeValidator(_bounded_json)]
+Ids = Annotated[list[UUID], Field(max_length=10_000)]
+
+
+class Input(BaseModel):
+    """Body of a request: frozen, unknown fields refused, no NaN or Infinity."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Output(BaseModel):
+    """Shape of an answer in the OpenAPI document."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class IdsInput(Input):
+    """``{"ids": [...]}`` of bulk deletes."""
+
+    ids: Ids
+
+
+class PageOf(Output):
+    """Envelope of a page; slices subclass it with a typed ``items``."""
+
+    count: int
+    next_cursor: str | None = None
