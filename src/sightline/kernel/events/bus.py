@@ -76,15 +76,11 @@ class Bus:
             return False
         async with database.unit_of_work(None) as session:
             await session.execute(
-                update(OutboxEvent)
-                .where(OutboxEvent.id == row.id)
-                .values(dispatched_at=func.now())
+                update(OutboxEvent).where(OutboxEvent.id == row.id).values(dispatched_at=func.now())
             )
         return True
 
-    async def _deliver_to(
-        self, database: Database, row: Any, subscription: _Subscription
-    ) -> None:
+    async def _deliver_to(self, database: Database, row: Any, subscription: _Subscription) -> None:
         async with database.unit_of_work(row.organization_id) as session:
             claimed = await session.execute(
                 insert(OutboxDelivery)

@@ -122,9 +122,7 @@ def _constraint_answer(cause: object) -> Response | None:
 
 async def _unexpected(request: Request, error: Exception) -> Response:
     error_id = uuid.uuid4().hex[:12]
-    log.error(
-        "kernel.unexpected_error", error_id=error_id, path=request.url.path, exc_info=error
-    )
+    log.error("kernel.unexpected_error", error_id=error_id, path=request.url.path, exc_info=error)
     return problem(
         500,
         f"Something went wrong on the server (error {error_id}); nothing was changed",
