@@ -23,7 +23,7 @@ from sqlalchemy.schema import SchemaItem
 from sightline.kernel.ids import new_id
 
 PUBLIC_ORGANIZATION_ID = UUID("00000000-0000-7000-8000-000000000001")
-"""The reserved organization that owns the public catalogue; every organization may read its rows."""
+"""The reserved organization that owns the public catalogue; all may read its rows."""
 
 
 class Base(DeclarativeBase):

@@ -63,22 +63,25 @@ class ChangeFeed:
                 queue.get_nowait()
             queue.put_nowait({"kind": "feed.restarted", "object": "*", "ids": []})
 
-    async def stream(
-        self, organization_id: UUID, user_id: UUID, *, max_secs: float = 3600.0
-    ) -> AsyncIterator[dict[str, Any]]:
-        """Yield server-sent events for one browser until it leaves or the server closes.
+    def reserve(self, user_id: UUID) -> None:
+        """Refuse a stream beyond the user's share before the answer starts.
 
         Raises:
             TooMany: the user has `MAX_STREAMS_PER_USER` streams open in this process.
         """
         if sum(user == user_id for _, user in self._streams.values()) >= MAX_STREAMS_PER_USER:
             raise TooMany("Too many open event streams for this user", retry_after_secs=30)
+
+    async def stream(
+        self, organization_id: UUID, user_id: UUID, *, max_secs: float = 3600.0
+    ) -> AsyncIterator[dict[str, Any]]:
+        """Yield server-sent events for one browser until it leaves or the server closes."""
         queue: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue(QUEUE_NOTES)
         self._streams[queue] = (organization_id, user_id)
         loop = asyncio.get_running_loop()
         until = loop.time() + max_secs
         try:
-            yield {"event": "ready", "data": "{}"}
+            yield {"event": "ready", "data": "{}", "retry": 1000}
             while not self.closing.is_set() and loop.time() < until:
                 try:
                     note = await asyncio.wait_for(queue.get(), HEARTBEAT_SECS)

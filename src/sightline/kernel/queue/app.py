@@ -6,7 +6,7 @@ worker``. Arguments are ids as text; the task opens its own unit of work.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 import procrastinate
@@ -51,14 +51,11 @@ async def enqueue(
     await registered.configure(connection=connection, lock=lock).defer_async(**arguments)
 
 
-async def run_worker(
-    url: str, stop: asyncio.Event, *, concurrency: int, on_ready: Callable[[], Awaitable[None]]
-) -> None:
+async def run_worker(url: str, stop: asyncio.Event, *, concurrency: int) -> None:
     """Work until ``stop`` is set.
 
     procrastinate's worker returns quietly when PostgreSQL is lost, hence the loop.
     """
-    await on_ready()
     while not stop.is_set():
         try:
             app = queue_app.with_connector(PsycopgConnector(conninfo=url, max_size=concurrency + 2))

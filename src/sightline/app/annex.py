@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Routes of the contract that are not served yet answer 501 with a clear message."""
+
+import re
+from importlib import resources
+
+from fastapi import FastAPI
+from starlette.responses import Response
+
+from sightline.kernel.errors import NotServed
+from sightline.kernel.principal import Permission
+from sightline.kernel.web.router import Ctx, Router, iter_routes
+
+
+def contract_pairs() -> list[tuple[str, str]]:
+    """List (method, path with ``{}``) of the contract's main service."""
+    text = resources.files("sightline.app").joinpath("contract_routes.txt").read_text()
+    pairs = []
+    for line in text.splitlines():
+        *methods, path = line.split()
+        pairs.extend((method, path) for method in methods)
+    return pairs
+
+
+def served_pairs(app: FastAPI) -> set[tuple[str, str]]:
+    """List (method, path with ``{}``) of what an application serves."""
+    return {
+        (method, re.sub(r"\{[^}]*\}", "{}", route.path))
+        for route in iter_routes(app)
+        for method in route.methods or ()
+    }
+
+
+def _named(path: str) -> str:
+    """Give the placeholders names; the authenticator knows the organization's."""
+    path = path.replace("/organization/{}", "/organization/{organization_id}")
+    numbers = iter(range(10))
+    return re.sub(r"\{\}", lambda _: f"{{part_{next(numbers)}}}", path)
+
+
+async def _not_served(ctx: Ctx) -> Response:
+    route = ctx.request.scope["route"]
+    raise NotServed(
+        f"This version does not serve {ctx.request.method} {route.path} yet; nothing was changed"
+    )
+
+
+def add_missing_routes(app: FastAPI) -> None:
+    """Add a 501 route for every pair of the contract that no slice serves."""
+    served = served_pairs(app)
+    router = Router(tags=["annex"])
+    for method, path in contract_pairs():
+        if (method, path) not in served:
+            named = _named(path)
+            register = router.on(method, named, requires=Permission.MEMBER, include_in_schema=False)
+            register(_not_served)
+    app.include_router(router)

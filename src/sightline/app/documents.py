@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The guide and reference under ``/docs`` and the API page under ``/api/docs``."""
+
+import html
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from markdown_it import MarkdownIt
+from starlette.responses import Response
+
+from sightline.kernel.errors import NotFound
+from sightline.kernel.principal import Permission
+from sightline.kernel.web.router import Router, iter_routes, permission_of
+
+STYLE = """
+:root{color-scheme:light dark;--text:#15191b;--quiet:#495156;--line:#dfe2e3;--accent:#0b6480;
+--sheet:#fff;--inset:#f7f8f8}
+@media (prefers-color-scheme:dark){:root{--text:#e9eced;--quiet:#adb5b9;--line:#2a2f32;
+--accent:#62bcd8;--sheet:#15181a;--inset:#1b1f21}}
+body{margin:0;font:15px/1.6 system-ui,sans-serif;color:var(--text);background:var(--sheet);
+display:grid;grid-template-columns:minmax(180px,240px) minmax(0,780px);gap:32px;padding:24px}
+nav{font-size:13px}nav a{display:block;padding:3px 0;color:var(--quiet);text-decoration:none}
+nav a:hover{color:var(--accent)}a{color:var(--accent)}h1{font-size:26px;line-height:1.25}
+h2{font-size:19px;margin-top:2em}pre,code{font:13px/1.5 ui-monospace,monospace;
+background:var(--inset)}pre{padding:12px;overflow:auto;border:1px solid var(--line)}
+table{border-collapse:collapse;font-size:13px;display:block;overflow:auto}
+td,th{border:1px solid var(--line);padding:4px 8px;text-align:left;vertical-align:top}
+img{max-width:100%}@media (max-width:760px){body{grid-template-columns:1fr}}
+"""
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def documents_root() -> Path:
+    """Return the folder of the documents: inside the wheel, or ``docs/`` of a checkout."""
+    inside = Path(str(resources.files("sightline"))) / "docs"
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[3] / "docs"
+
+
+def add_routes(app: FastAPI) -> None:
+    """Serve every markdown page below the documents folder, and the API page."""
+    root = documents_root().resolve()
+    pages = {
+        path.relative_to(root).with_suffix("").as_posix(): path
+        for folder in ("guide", "reference", "adr", ".")
+        for path in (root / folder).glob("*.md")
+    }
+    images = {path.relative_to(root).as_posix(): path for path in root.glob("images/*.png")}
+    router = Router(tags=["documents"])
+
+    @router.read("/docs", requires=Permission.PUBLIC, include_in_schema=False)
+    @router.read("/docs/{name:path}", requires=Permission.PUBLIC, include_in_schema=False)
+    async def document(request: Request, name: str = "guide/quickstart") -> Response:
+        if name in images:
+            return Response(images[name].read_bytes(), media_type="image/png")
+        name = name.removesuffix(".md")
+        path = pages.get(name)
+        if path is None:
+            raise NotFound("No such page")
+        return _page(request, name, _markdown.render(path.read_text()), sorted(pages))
+
+    @router.read("/api/docs", requires=Permission.PUBLIC, include_in_schema=False)
+    async def api_page(request: Request) -> Response:
+        return _page(request, "API", _api_table(app), sorted(pages))
+
+    app.include_router(router)
+
+
+def _page(request: Request, title: str, body: str, names: list[str]) -> Response:
+    nonce = request.state.csp_nonce
+    links = "".join(f'<a href="/docs/{html.escape(n)}">{html.escape(n)}</a>' for n in names)
+    text = (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}'
+        f' · Sightline</title><meta name="viewport" content="width=device-width">'
+        f'<style nonce="{nonce}">{STYLE}</style></head><body><nav><a href="/">Sightline</a>'
+        f'<a href="/api/docs">API</a>{links}</nav><main>{body}</main></body></html>'
+    )
+    return Response(text, media_type="text/html")
+
+
+def _api_table(app: FastAPI) -> str:
+    rows: list[tuple[str, str, Any]] = sorted(
+        (route.path, ", ".join(sorted(route.methods or ())), permission_of(route.endpoint))
+        for route in iter_routes(app)
+        if route.path.startswith("/api/")
+    )
+    cells = "".join(
+        f"<tr><td>{html.escape(methods)}</td><td><code>{html.escape(path)}</code></td>"
+        f"<td>{permission}</td></tr>"
+        for path, methods, permission in rows
+    )
+    return (
+        "<h1>API</h1><p>The whole description is at <a href='/api/openapi.json'>openapi.json</a>."
+        " Authenticate with <code>Authorization: Bearer &lt;token&gt;</code>.</p>"
+        f"<table><tr><th>Method</th><th>Path</th><th>Needs</th></tr>{cells}</table>"
+    )

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Composition root of ``sightline worker``: internal tasks, event delivery, job supervisor."""
+
+import asyncio
+import importlib
+import importlib.util
+import os
+import signal
+
+import structlog
+
+from sightline.app import wiring
+from sightline.kernel.db.session import Database
+from sightline.kernel.logs import configure_logging
+from sightline.kernel.queue import app as queue
+from sightline.kernel.settings import Settings, get_settings
+from sightline.kernel.storage.local import LocalStorage
+
+log = structlog.get_logger("app.worker")
+
+
+def main() -> None:
+    """Run until SIGTERM or SIGINT."""
+    settings = get_settings()
+    configure_logging(settings.log_level)
+    asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    wiring.import_models()
+    wiring.import_tasks()
+    wiring.bind_ports()
+    database = Database(settings.database_url, pool_size=settings.database_pool_size)
+    queue.context.database = database
+    queue.context.state = {"storage": LocalStorage.from_settings(settings), "settings": settings}
+    parts = [
+        queue.run_worker(settings.database_url, stop, concurrency=settings.worker_concurrency),
+        wiring.make_bus().run(database, stop),
+    ]
+    if importlib.util.find_spec("sightline.jobs.supervisor") is not None:
+        supervisor = importlib.import_module("sightline.jobs.supervisor")
+        parts.append(supervisor.supervise(database, settings, stop))
+    parts.append(_watch_parent(stop))
+    log.info("worker.ready", pid=os.getpid())
+    await asyncio.gather(*parts)
+    await database.close()
+
+
+async def _watch_parent(stop: asyncio.Event) -> None:
+    """Stop when the supervisor is gone; a worker of its own has pid 1 or a shell as parent."""
+    parent = os.getppid()
+    while not stop.is_set():
+        if os.environ.get("SIGHTLINE_CHILD_OF") and os.getppid() != parent:
+            stop.set()
+        await queue.wait_or_stop(stop, 1.0)
