@@ -82,9 +82,22 @@ class RunningPlatform:
         else:
             port = self.port if name == "api" else self.inference_port
             command = [
-                sys.executable, "-m", "granian", "--interface", "asgi", "--factory",
-                "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
-                "--workers-kill-timeout", "5", "--backpressure", "8192",
+                sys.executable,
+                "-m",
+                "granian",
+                "--interface",
+                "asgi",
+                "--factory",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(port),
+                "--workers",
+                "1",
+                "--workers-kill-timeout",
+                "5",
+                "--backpressure",
+                "8192",
                 f"sightline.app.{name}:create_app",
             ]
         environment = {**os.environ, **self.environment, "PYTHONPATH": str(ROOT / "src")}
@@ -128,8 +141,12 @@ class RunningPlatform:
             else:
                 organization = UUID(organization_id)
             await accounts.create_user(
-                session, email=f"{suffix}@example.test", username=f"user-{suffix}",
-                password=None, organization_id=organization, role=role,
+                session,
+                email=f"{suffix}@example.test",
+                username=f"user-{suffix}",
+                password=None,
+                organization_id=organization,
+                role=role,
             )
             token = await accounts.create_token(session, login=f"user-{suffix}", name="test")
         await database.close()
@@ -149,7 +166,9 @@ class RunningPlatform:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
         self.stop()

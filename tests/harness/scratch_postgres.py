@@ -34,18 +34,37 @@ class ScratchPostgres:
             for path in (self.root, self.root / "s"):
                 os.chown(path, entry.pw_uid, entry.pw_gid)
         self._run(
-            "initdb", "-D", self.root / "pg", "-U", "postgres", "--auth=trust", "-E", "UTF8",
-            "--locale=C", "--no-sync",
+            "initdb",
+            "-D",
+            self.root / "pg",
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
         )
         self._process = subprocess.Popen(
             [
-                self._bin / "postgres", "-D", self.root / "pg", "-c", "listen_addresses=",
-                "-c", f"unix_socket_directories={self.root / 's'}", "-c", "max_connections=200",
-                "-c", "fsync=off",
+                self._bin / "postgres",
+                "-D",
+                self.root / "pg",
+                "-c",
+                "listen_addresses=",
+                "-c",
+                f"unix_socket_directories={self.root / 's'}",
+                "-c",
+                "max_connections=200",
+                "-c",
+                "fsync=off",
             ],
-            user=self._user, group=pwd.getpwnam(self._user).pw_gid if self._user else None,
+            user=self._user,
+            group=pwd.getpwnam(self._user).pw_gid if self._user else None,
             extra_groups=[] if self._user else None,
-            cwd=self.root, stdout=subprocess.DEVNULL, stderr=(self.root / "log").open("w"),
+            cwd=self.root,
+            stdout=subprocess.DEVNULL,
+            stderr=(self.root / "log").open("w"),
         )
         self._await_ready()
         with psycopg.connect(self._url("postgres", "postgres"), autocommit=True) as connection:
@@ -80,8 +99,11 @@ class ScratchPostgres:
 
     def _run(self, program: str, *arguments: object) -> None:
         subprocess.run(
-            [self._bin / program, *map(str, arguments)], check=True, cwd=self.root,
-            stdout=subprocess.DEVNULL, user=self._user,
+            [self._bin / program, *map(str, arguments)],
+            check=True,
+            cwd=self.root,
+            stdout=subprocess.DEVNULL,
+            user=self._user,
             group=pwd.getpwnam(self._user).pw_gid if self._user else None,
             extra_groups=[] if self._user else None,
         )
