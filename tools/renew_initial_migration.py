@@ -10,10 +10,11 @@ from alembic import command
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from tests.harness.scratch_postgres import ScratchPostgres  # noqa: E402
+
 from sightline.app import wiring  # noqa: E402
 from sightline.kernel.db.rls import tenant_tables  # noqa: E402
 from sightline.migrations.run import configuration  # noqa: E402
-from tests.harness.scratch_postgres import ScratchPostgres  # noqa: E402
 
 REVISION = "2026_11_21_0001"
 
