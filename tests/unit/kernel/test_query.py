@@ -12,16 +12,27 @@ from sightline.kernel.query.sql import compile_query
 
 metadata = MetaData()
 item = Table(
-    "item", metadata,
-    Column("id", Uuid), Column("filename", Text), Column("width", Integer), Column("ok", Boolean),
-    Column("made", DateTime(timezone=True)), Column("status", Text), Column("score", Float),
+    "item",
+    metadata,
+    Column("id", Uuid),
+    Column("filename", Text),
+    Column("width", Integer),
+    Column("ok", Boolean),
+    Column("made", DateTime(timezone=True)),
+    Column("status", Text),
+    Column("score", Float),
 )
 tag = Table("tag", metadata, Column("item_id", Uuid), Column("name", Text))
 
 catalogue = FieldCatalogue("item")
 for name, kind in (
-    ("id", "uuid"), ("filename", "text"), ("width", "number"), ("ok", "boolean"),
-    ("made", "datetime"), ("status", "enum"), ("score", "number"),
+    ("id", "uuid"),
+    ("filename", "text"),
+    ("width", "number"),
+    ("ok", "boolean"),
+    ("made", "datetime"),
+    ("status", "enum"),
+    ("score", "number"),
 ):
     catalogue.add(name, Field(kind, item.c[name]))
 catalogue.add(
@@ -35,12 +46,22 @@ def sql(text: str) -> tuple[str, dict[str, object]]:
     return str(compiled), dict(compiled.params)
 
 
-@pytest.mark.parametrize("text", [
-    'filename = "a b.jpg"', "status = 'Running'", 'tags.name in ("a","b")',
-    'tags.name = "a" and tags.name = "b"', 'annotations.rectangles.label.name = "car"',
-    'score >= "0.322"', "width > 10 or (ok = True and made >= \"2026-01-01\")",
-    'filename not startswith "x"', 'filename !~ "y"', 'status in ("DONE")', "filename = None",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        'filename = "a b.jpg"',
+        "status = 'Running'",
+        'tags.name in ("a","b")',
+        'tags.name = "a" and tags.name = "b"',
+        'annotations.rectangles.label.name = "car"',
+        'score >= "0.322"',
+        'width > 10 or (ok = True and made >= "2026-01-01")',
+        'filename not startswith "x"',
+        'filename !~ "y"',
+        'status in ("DONE")',
+        "filename = None",
+    ],
+)
 def test_public_expressions_compile_to_bind_parameters_only(text: str) -> None:
     statement, parameters = sql(text)
 
@@ -57,17 +78,33 @@ def test_each_comparison_on_a_to_many_path_is_its_own_exists() -> None:
 
 
 def test_and_binds_tighter_than_or() -> None:
-    assert parse("a = 1 or b = 2 and c = 3") == Combination("or", (
-        Comparison("a", "=", 1),
-        Combination("and", (Comparison("b", "=", 2), Comparison("c", "=", 3))),
-    ))
+    assert parse("a = 1 or b = 2 and c = 3") == Combination(
+        "or",
+        (
+            Comparison("a", "=", 1),
+            Combination("and", (Comparison("b", "=", 2), Comparison("c", "=", 3))),
+        ),
+    )
 
 
-@pytest.mark.parametrize(("text", "position"), [
-    ("width >", 7), ("= 3", 0), ("width = = 3", 8), ("(width = 3", 10), ("nothing = 1", 0),
-    ("width = 3 extra", 10), ("width in ()", 10), ("ok > True", 0), ('width = "x"', 0),
-    ("width = 3 and ;", 14), ("filename = \"\x00\"", 0), ("id = 'nope'", 0), ("width ~ 3", 0),
-])
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ("width >", 7),
+        ("= 3", 0),
+        ("width = = 3", 8),
+        ("(width = 3", 10),
+        ("nothing = 1", 0),
+        ("width = 3 extra", 10),
+        ("width in ()", 10),
+        ("ok > True", 0),
+        ('width = "x"', 0),
+        ("width = 3 and ;", 14),
+        ('filename = "\x00"', 0),
+        ("id = 'nope'", 0),
+        ("width ~ 3", 0),
+    ],
+)
 def test_errors_name_their_position(text: str, position: int) -> None:
     with pytest.raises(QueryError) as caught:
         compile_query(text, catalogue)
@@ -76,10 +113,16 @@ def test_errors_name_their_position(text: str, position: int) -> None:
     assert caught.value.position == position
 
 
-@pytest.mark.parametrize("text", [
-    "(" * 40 + "width = 1" + ")" * 40, " and ".join(["width = 1"] * 300), "width = 1e999",
-    "x" * 30_000, "width in (" + ",".join("1" for _ in range(2000)) + ")",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 40 + "width = 1" + ")" * 40,
+        " and ".join(["width = 1"] * 300),
+        "width = 1e999",
+        "x" * 30_000,
+        "width in (" + ",".join("1" for _ in range(2000)) + ")",
+    ],
+)
 def test_limits_are_errors_of_the_caller(text: str) -> None:
     with pytest.raises(QueryError):
         compile_query(text, catalogue)
@@ -89,7 +132,10 @@ names = st.from_regex(r"[a-z][a-z0-9_]{0,8}(\.[a-z][a-z0-9_]{0,8}){0,2}", fullma
     lambda word: word not in {"and", "or", "not", "in", "startswith", "endswith"}
 )
 values = st.one_of(
-    st.text(max_size=20), st.integers(-(10**15), 10**15), st.booleans(), st.none(),
+    st.text(max_size=20),
+    st.integers(-(10**15), 10**15),
+    st.booleans(),
+    st.none(),
     st.floats(allow_nan=False, allow_infinity=False, width=32),
 )
 
@@ -103,7 +149,8 @@ def comparisons(draw: st.DrawFn) -> Comparison:
 
 def combined(children: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     return st.builds(
-        Combination, st.sampled_from(["and", "or"]),
+        Combination,
+        st.sampled_from(["and", "or"]),
         st.lists(children, min_size=2, max_size=3).map(tuple),
     )
 

@@ -162,8 +162,9 @@ class _Parser:
             return _number(token)
         if token.kind == "word" and token.text in _CONSTANTS:
             return _CONSTANTS[token.text]
-        raise QueryError("Expected a value: text in quotes, a number, True, False or None",
-                         token.position)
+        raise QueryError(
+            "Expected a value: text in quotes, a number, True, False or None", token.position
+        )
 
 
 def _number(token: _Token) -> int | float:
