@@ -19,6 +19,7 @@ from sightline.app import annex, documents, events, home, pages, wiring
 from sightline.kernel.db.session import Database
 from sightline.kernel.events.changes import ChangeFeed
 from sightline.kernel.logs import configure_logging
+from sightline.kernel.ports import blobs
 from sightline.kernel.settings import get_settings
 from sightline.kernel.storage.local import LocalStorage
 from sightline.kernel.storage.routes import router as storage_router
@@ -49,6 +50,7 @@ def create_app() -> ASGIApp:
     app.state.authenticator = accounts.make_authenticator()
     app.state.database = Database(settings.database_url, pool_size=settings.database_pool_size)
     app.state.storage = LocalStorage.from_settings(settings)
+    blobs.bind(app.state.storage)
     app.state.feed = ChangeFeed(settings.database_url)
     install_error_handlers(app)
     for router in (*wiring.routers(), events.router, home.router, storage_router):

@@ -12,6 +12,7 @@ import structlog
 from sightline.app import wiring
 from sightline.kernel.db.session import Database
 from sightline.kernel.logs import configure_logging
+from sightline.kernel.ports import blobs
 from sightline.kernel.queue import app as queue
 from sightline.kernel.settings import Settings, get_settings
 from sightline.kernel.storage.local import LocalStorage
@@ -36,7 +37,7 @@ async def _run(settings: Settings) -> None:
     wiring.bind_ports()
     database = Database(settings.database_url, pool_size=settings.database_pool_size)
     queue.context.database = database
-    queue.context.state = {"storage": LocalStorage.from_settings(settings), "settings": settings}
+    blobs.bind(LocalStorage.from_settings(settings))
     parts = [
         queue.run_worker(settings.database_url, stop, concurrency=settings.worker_concurrency),
         wiring.make_bus().run(database, stop),

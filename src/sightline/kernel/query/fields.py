@@ -72,8 +72,13 @@ class FieldCatalogue:
 
         The listing statement must join the other catalogue's table.
         """
-        self._fields.update({f"{prefix}.{path}": field for path, field in other._fields.items()})
-        self._dynamic.update({f"{prefix}.{path}": field for path, field in other._dynamic.items()})
+        for path, field in other.entries():
+            self.add(f"{prefix}.{path}", field)
+
+    def entries(self) -> list[tuple[str, AnyField]]:
+        """List (path, field); dynamic paths end in ``.*``."""
+        dynamic = [(f"{prefix}*", field) for prefix, field in self._dynamic.items()]
+        return [*self._fields.items(), *dynamic]
 
     def find(self, path: str) -> tuple[AnyField | None, str]:
         """Return the field of a path and, for dynamic fields, the key within it."""

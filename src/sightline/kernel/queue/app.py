@@ -27,11 +27,9 @@ class TaskContext:
 
     Attributes:
         database: units of work.
-        state: further parts by name (``storage``), bound by the composition root.
     """
 
     database: Database
-    state: dict[str, Any]
 
 
 context = TaskContext()

@@ -17,6 +17,7 @@ from sightline.kernel.db.session import Database, Session, enter_organization
 from sightline.kernel.errors import Forbidden, Invalid
 from sightline.kernel.ports.authenticator import Authenticator, Credentials
 from sightline.kernel.principal import Permission, Principal
+from sightline.kernel.settings import get_settings
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "XGET"})
 SESSION_COOKIES = ("__Host-sightline", "sightline")
@@ -40,6 +41,11 @@ class Context:
     def organization_id(self) -> UUID:
         """The organization this request acts in."""
         return self.principal.organization_id
+
+    @property
+    def base_url(self) -> str:
+        """Base address by which the caller came, for signed addresses in the answer."""
+        return get_settings().base_url_for(self.request.headers.get("host"))
 
 
 class _StrictRequest(Request):

@@ -14,6 +14,14 @@ depends_on = None
 
 WALLED = {
     "connector": False,
+    "data": False,
+    "data_metadata": False,
+    "data_projection": False,
+    "data_source": False,
+    "datalake": False,
+    "stored_object": False,
+    "tag": False,
+    "tag_link": False,
 }
 
 
@@ -96,6 +104,98 @@ def upgrade() -> None:
     )
     op.create_index("uq_connector_name", "connector", ["organization_id", "name"], unique=True)
     op.create_table(
+        "data_source",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_data_source_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_source")),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_data_source_organization_id_id")
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "name", name=op.f("uq_data_source_organization_id_name")
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
+        "stored_object",
+        sa.Column("object_name", sa.Text(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("filename", sa.Text(), nullable=False),
+        sa.Column("content_type", sa.Text(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_stored_object_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_object")),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_stored_object_organization_id_id")
+        ),
+        sa.UniqueConstraint(
+            "organization_id",
+            "object_name",
+            name=op.f("uq_stored_object_organization_id_object_name"),
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
+        "tag",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("target_type", sa.Text(), nullable=False),
+        sa.Column("scope_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_tag_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tag")),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_tag_organization_id_id")),
+        info={"public_read": False},
+    )
+    op.create_index(
+        "uq_tag_name",
+        "tag",
+        [
+            "organization_id",
+            "target_type",
+            sa.literal_column("coalesce(scope_id, '00000000-0000-0000-0000-000000000000'::uuid)"),
+            "name",
+        ],
+        unique=True,
+    )
+    op.create_table(
         "user_account",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("username", sa.Text(), nullable=False),
@@ -161,6 +261,49 @@ def upgrade() -> None:
     op.create_index(op.f("ix_api_token_run_id"), "api_token", ["run_id"], unique=False)
     op.create_index(op.f("ix_api_token_user_id"), "api_token", ["user_id"], unique=False)
     op.create_table(
+        "datalake",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("connector_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "allow_extra_custom_metadata",
+            sa.Boolean(),
+            server_default=sa.text("true"),
+            nullable=False,
+        ),
+        sa.Column(
+            "custom_metadata_schema",
+            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
+            server_default=sa.text("'{}'"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "connector_id"],
+            ["connector.organization_id", "connector.id"],
+            name=op.f("fk_datalake_organization_id_connector_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_datalake_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_datalake")),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_datalake_organization_id_id")),
+        sa.UniqueConstraint(
+            "organization_id", "name", name=op.f("uq_datalake_organization_id_name")
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
         "login_link",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
@@ -207,6 +350,31 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_membership_user_id"), "membership", ["user_id"], unique=False)
     op.create_table(
+        "tag_link",
+        sa.Column("id", sa.BigInteger(), autoincrement=True, nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("tag_id", sa.Uuid(), nullable=False),
+        sa.Column("target_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "tag_id"],
+            ["tag.organization_id", "tag.id"],
+            name=op.f("fk_tag_link_organization_id_tag_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tag_link")),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_tag_link_organization_id_id")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "tag_id",
+            "target_id",
+            name=op.f("uq_tag_link_organization_id_tag_id_target_id"),
+        ),
+        info={"public_read": False},
+    )
+    op.create_index(
+        "ix_tag_link_target", "tag_link", ["organization_id", "target_id"], unique=False
+    )
+    op.create_table(
         "web_session",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
@@ -241,6 +409,171 @@ def upgrade() -> None:
         sa.UniqueConstraint("secret_hash", name=op.f("uq_web_session_secret_hash")),
     )
     op.create_index(op.f("ix_web_session_user_id"), "web_session", ["user_id"], unique=False)
+    op.create_table(
+        "data",
+        sa.Column("datalake_id", sa.Uuid(), nullable=False),
+        sa.Column("data_source_id", sa.Uuid(), nullable=True),
+        sa.Column("created_by_id", sa.Uuid(), nullable=True),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("filename", sa.Text(), nullable=False),
+        sa.Column("object_name", sa.Text(), nullable=False),
+        sa.Column("content_type", sa.Text(), nullable=False),
+        sa.Column("upload_status", sa.Text(), nullable=False),
+        sa.Column("status_reason", sa.Text(), nullable=True),
+        sa.Column("file_size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=True),
+        sa.Column("height", sa.Integer(), nullable=True),
+        sa.Column("duration_secs", sa.Double(), nullable=True),
+        sa.Column("has_renditions", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column(
+            "metadata", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column(
+            "custom_metadata",
+            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
+            nullable=True,
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.CheckConstraint("width >= 0 AND height >= 0", name=op.f("ck_data_size")),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "data_source_id"],
+            ["data_source.organization_id", "data_source.id"],
+            name=op.f("fk_data_organization_id_data_source_id"),
+            ondelete="SET NULL (data_source_id)",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "datalake_id"],
+            ["datalake.organization_id", "datalake.id"],
+            name=op.f("fk_data_organization_id_datalake_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_data_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data")),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_data_organization_id_id")),
+        sa.UniqueConstraint(
+            "organization_id", "object_name", name=op.f("uq_data_organization_id_object_name")
+        ),
+        info={"public_read": False},
+    )
+    op.create_index(
+        "ix_data_filename", "data", ["organization_id", "datalake_id", "filename"], unique=False
+    )
+    op.create_index(
+        "ix_data_page",
+        "data",
+        ["organization_id", "datalake_id", sa.literal_column("id DESC")],
+        unique=False,
+    )
+    op.create_index(
+        "ix_data_sha256", "data", ["organization_id", "datalake_id", "sha256"], unique=False
+    )
+    op.create_index("ix_data_source", "data", ["organization_id", "data_source_id"], unique=False)
+    op.create_table(
+        "data_metadata",
+        sa.Column("data_id", sa.Uuid(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("txt", sa.Text(), nullable=True),
+        sa.Column("num", sa.Double(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "data_id"],
+            ["data.organization_id", "data.id"],
+            name=op.f("fk_data_metadata_organization_id_data_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_data_metadata_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_metadata")),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_data_metadata_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_index(
+        "ix_data_metadata_data", "data_metadata", ["organization_id", "data_id"], unique=False
+    )
+    op.create_index(
+        "ix_data_metadata_number",
+        "data_metadata",
+        ["organization_id", "scope", "key", "num", "data_id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_data_metadata_text",
+        "data_metadata",
+        ["organization_id", "scope", "key", "txt", "data_id"],
+        unique=False,
+    )
+    op.create_table(
+        "data_projection",
+        sa.Column("data_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("filename", sa.Text(), nullable=False),
+        sa.Column("object_name", sa.Text(), nullable=False),
+        sa.Column("content_type", sa.Text(), nullable=False),
+        sa.Column("file_size", sa.BigInteger(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=True),
+        sa.Column("height", sa.Integer(), nullable=True),
+        sa.Column(
+            "infos", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "data_id"],
+            ["data.organization_id", "data.id"],
+            name=op.f("fk_data_projection_organization_id_data_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_data_projection_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_projection")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "data_id",
+            "name",
+            name=op.f("uq_data_projection_organization_id_data_id_name"),
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_data_projection_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
     # ### end Alembic commands ###
     for table, public_read in WALLED.items():
         for statement in wall_statements(table, public_read=public_read):

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an uploaded file really is: measured from its bytes, whatever the client said."""
+
+import io
+import mimetypes
+from dataclasses import dataclass
+
+import av
+
+from sightline.kernel.images.header import UnreadableImage, read_header
+
+IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff")
+VIDEO_FORMATS = frozenset({"mp4", "mov", "matroska", "webm", "avi", "mpegts"})
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """Result: measured type and size, or the reason why the file cannot be used."""
+
+    content_type: str
+    upload_status: str
+    reason: str | None = None
+    width: int | None = None
+    height: int | None = None
+    duration_secs: float | None = None
+    is_image: bool = False
+
+
+def examine(content: bytes, *, kind: str, filename: str, content_type: str) -> Examination:
+    """Look at the bytes of an upload.
+
+    A file that claims to be a known image type but cannot be read is an ERROR with its reason; a
+    type the platform does not know is kept as it is.
+    """
+    if kind == "VIDEO":
+        return _examine_video(content, content_type)
+    try:
+        header = read_header(content)
+    except UnreadableImage as error:
+        claims_image = filename.lower().endswith(IMAGE_SUFFIXES) or content_type.lower() in {
+            "image/jpeg",
+            "image/png",
+            "image/webp",
+            "image/bmp",
+            "image/gif",
+            "image/tiff",
+        }
+        if claims_image or not content:
+            return Examination("application/octet-stream", "ERROR", reason=error.message)
+        guessed = mimetypes.guess_type(filename)[0] or "application/octet-stream"
+        return Examination(guessed, "DONE", width=0, height=0)
+    return Examination(
+        header.content_type, "DONE", width=header.width, height=header.height, is_image=True
+    )
+
+
+def _examine_video(content: bytes, content_type: str) -> Examination:
+    try:
+        with av.open(io.BytesIO(content), mode="r") as container:
+            names = set(container.format.name.split(","))
+            stream = next(iter(container.streams.video), None)
+            if stream is None or not names & VIDEO_FORMATS:
+                return _no_video()
+            duration = float(container.duration or 0) / 1_000_000
+            return Examination(
+                content_type if content_type.startswith("video/") else "video/mp4",
+                "DONE",
+                width=int(stream.codec_context.width),
+                height=int(stream.codec_context.height),
+                duration_secs=duration,
+            )
+    except (av.error.FFmpegError, OSError, ValueError):
+        return _no_video()
+
+
+def _no_video() -> Examination:
+    return Examination(
+        "application/octet-stream", "ERROR", reason="The file is no video that is read here"
+    )

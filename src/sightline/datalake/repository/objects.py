@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Statements on names of stored objects."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, insert, select
+
+from sightline.datalake.models import StoredObject
+from sightline.kernel.db.session import Session
+from sightline.kernel.errors import NotFound
+
+
+async def add(
+    session: Session,
+    organization_id: UUID,
+    *,
+    object_name: str,
+    purpose: str,
+    filename: str,
+    content_type: str | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    """Record an issued name."""
+    await session.execute(
+        insert(StoredObject).values(
+            organization_id=organization_id,
+            object_name=object_name,
+            purpose=purpose,
+            filename=filename,
+            content_type=content_type,
+            expires_at=expires_at,
+        )
+    )
+
+
+async def get(session: Session, organization_id: UUID, object_name: str) -> Row[Any]:
+    """Return (object_name, purpose, filename, content_type) or raise `NotFound`."""
+    statement = select(
+        StoredObject.object_name,
+        StoredObject.purpose,
+        StoredObject.filename,
+        StoredObject.content_type,
+    ).where(
+        StoredObject.organization_id == organization_id, StoredObject.object_name == object_name
+    )
+    row = (await session.execute(statement)).first()
+    if row is None:
+        raise NotFound("This object name was not issued to your organization")
+    return row

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Small real images for tests."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+
+def picture(seed: int, *, width: int = 64, height: int = 48) -> Image.Image:
+    values = np.random.default_rng(seed).integers(0, 255, (height, width, 3), dtype=np.uint8)
+    return Image.fromarray(values)
+
+
+def jpeg_bytes(seed: int, *, width: int = 64, height: int = 48) -> bytes:
+    buffer = io.BytesIO()
+    picture(seed, width=width, height=height).save(buffer, "JPEG", quality=90)
+    return buffer.getvalue()
+
+
+def write_jpegs(folder: Path, count: int, *, width: int = 64, height: int = 48) -> list[str]:
+    paths = []
+    for index in range(count):
+        path = folder / f"picture-{index:03d}.jpg"
+        path.write_bytes(jpeg_bytes(index, width=width, height=height))
+        paths.append(str(path))
+    return paths
