@@ -115,9 +115,9 @@ def test_unusual_pictures_get_thumbnails(
     picture(1, width=60, height=40).save(tmp_path / "rotated.jpg", exif=exif)
     picture(2).convert("CMYK").save(tmp_path / "cmyk.jpg")
     picture(3, width=1, height=1).save(tmp_path / "pixel.png")
-    Image.fromarray(
-        (np.arange(64 * 48, dtype=np.uint16).reshape(48, 64) * 20)
-    ).save(tmp_path / "deep.png")
+    Image.fromarray(np.arange(64 * 48, dtype=np.uint16).reshape(48, 64) * 20).save(
+        tmp_path / "deep.png"
+    )
     picture(4).save(tmp_path / "moving.gif", save_all=True, append_images=[picture(5)])
     paths = [str(p) for p in sorted(tmp_path.iterdir())]
 
