@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What other slices may ask of the datalake."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Table, insert
 
 from sightline.datalake import objects, presenters
-from sightline.datalake.fields import DATA_FIELDS, tag_field
+from sightline.datalake.fields import DATA_FIELDS, custom_metadata_equals, tag_field
 from sightline.datalake.models import Data, Datalake, DataSource
 from sightline.datalake.repository import data as repository
 from sightline.datalake.repository import objects as object_repository
@@ -18,7 +18,9 @@ from sightline.kernel.db.session import Session
 from sightline.kernel.ids import new_id
 from sightline.kernel.ports import blobs
 
-__all__ = ["DATA_FIELDS", "tag_field"]
+__all__ = ["DATA_FIELDS", "custom_metadata_equals", "tag_field"]
+
+MAX_STREAM_BYTES = 64 * 1024**3
 
 data_table: Table = Data.__table__  # type: ignore[assignment]
 """For joins of listing statements (assets of a version with their data); read only."""
@@ -106,5 +108,22 @@ async def store_bytes(
     """Store bytes under a new object name and return the name."""
     name, _ = await upload.store_bytes(
         session, organization_id, purpose=purpose, filename=filename, content=content
+    )
+    return name
+
+
+async def store_stream(
+    session: Session,
+    organization_id: UUID,
+    *,
+    purpose: str,
+    filename: str,
+    chunks: AsyncIterator[bytes],
+) -> str:
+    """Store a stream under a new object name without holding it in memory; return the name."""
+    name = objects.new_object_name(purpose, organization_id, filename)
+    await blobs.storage().put(name, chunks, max_bytes=MAX_STREAM_BYTES)
+    await object_repository.add(
+        session, organization_id, object_name=name, purpose=purpose, filename=filename
     )
     return name

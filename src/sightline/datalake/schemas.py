@@ -4,8 +4,10 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+import orjson
 from pydantic import Field
 
+from sightline.kernel.errors import Invalid
 from sightline.kernel.web.schemas import BigInt, Input, JsonObject, Name, Output, PageOf, ShortText
 
 DataType = Literal["IMAGE", "VIDEO"]
@@ -194,3 +196,16 @@ class DatalakeList(Output):
 class TagList(Output):
     items: list[TagRead]
     count: int
+
+
+def read_custom_metadata(text: str | None) -> dict[str, Any] | None:
+    """Read the list filter ``custom_metadata``: one JSON object."""
+    if text is None:
+        return None
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise Invalid("custom_metadata must be a JSON object") from error
+    if not isinstance(value, dict):
+        raise Invalid("custom_metadata must be a JSON object")
+    return value

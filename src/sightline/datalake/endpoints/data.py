@@ -4,7 +4,6 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-import orjson
 from fastapi import Query
 from sqlalchemy import delete, insert
 from starlette.responses import Response
@@ -22,6 +21,7 @@ from sightline.datalake.schemas import (
     DataSelection,
     DataUpdate,
     ProjectionCreate,
+    read_custom_metadata,
 )
 from sightline.datalake.service import organize, upload
 from sightline.kernel.errors import Invalid, NotFound
@@ -34,19 +34,6 @@ from sightline.kernel.web.schemas import IdsInput
 
 router = Router(tags=["data"])
 Query_ = Annotated[str | None, Query(max_length=20_000)]
-
-
-def read_custom_metadata(text: str | None) -> dict[str, Any] | None:
-    """Read the list filter ``custom_metadata``: one JSON object."""
-    if text is None:
-        return None
-    try:
-        value = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise Invalid("custom_metadata must be a JSON object") from error
-    if not isinstance(value, dict):
-        raise Invalid("custom_metadata must be a JSON object")
-    return value
 
 
 async def _one(ctx: Ctx, row: Any) -> dict[str, Any]:

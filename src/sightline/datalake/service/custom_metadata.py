@@ -45,9 +45,11 @@ def check_key(key: str, conf: KeyConf) -> None:
         ),
     ]
     broken = [text for holds, text in rules if not holds]
-    for value in (conf.min, conf.max, *(conf.choices or ())):
-        if value is not None and not _fits(value, conf.input_type):
-            broken.append(f"{value!r} is no {conf.input_type}")
+    broken += [
+        f"{value!r} is no {conf.input_type}"
+        for value in (conf.min, conf.max, *(conf.choices or ()))
+        if value is not None and not _fits(value, conf.input_type)
+    ]
     if not broken and conf.min is not None and conf.max is not None and not conf.min < conf.max:
         broken.append("min must be smaller than max")
     if broken:

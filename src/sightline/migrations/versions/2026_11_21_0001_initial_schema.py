@@ -13,12 +13,23 @@ branch_labels = None
 depends_on = None
 
 WALLED = {
+    "annotation": False,
+    "annotation_change": False,
+    "asset": False,
     "connector": False,
     "data": False,
     "data_metadata": False,
     "data_projection": False,
     "data_source": False,
     "datalake": False,
+    "dataset": False,
+    "dataset_version": False,
+    "job": False,
+    "job_log_line": False,
+    "job_run": False,
+    "label": False,
+    "label_group": False,
+    "shape": False,
     "stored_object": False,
     "tag": False,
     "tag_link": False,
@@ -80,6 +91,43 @@ def upgrade() -> None:
         postgresql_where=sa.text("dispatched_at IS NULL"),
     )
     op.create_table(
+        "annotation_change",
+        sa.Column("annotation_id", sa.Uuid(), nullable=False),
+        sa.Column("asset_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("changed_by_id", sa.Uuid(), nullable=True),
+        sa.Column("shape_count", sa.Integer(), nullable=False),
+        sa.Column(
+            "shapes", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_annotation_change_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_annotation_change")),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_annotation_change_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_index(
+        "ix_annotation_change_annotation",
+        "annotation_change",
+        ["organization_id", "annotation_id", "id"],
+        unique=False,
+    )
+    op.create_table(
         "connector",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("client_type", sa.Text(), server_default="minio", nullable=False),
@@ -129,6 +177,71 @@ def upgrade() -> None:
         ),
         info={"public_read": False},
     )
+    op.create_table(
+        "dataset",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), server_default="", nullable=False),
+        sa.Column("created_by_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_dataset_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dataset")),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_dataset_organization_id_id")),
+        sa.UniqueConstraint(
+            "organization_id", "name", name=op.f("uq_dataset_organization_id_name")
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
+        "job",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("target_type", sa.Text(), nullable=False),
+        sa.Column("target_id", sa.Uuid(), nullable=True),
+        sa.Column("created_by_id", sa.Uuid(), nullable=False),
+        sa.Column("status", sa.Text(), server_default="PENDING", nullable=False),
+        sa.Column("pending_reason", sa.Text(), nullable=True),
+        sa.Column(
+            "payload", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("image", sa.Text(), nullable=True),
+        sa.Column(
+            "entry", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("gpus", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_job_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_job_organization_id_id")),
+        info={"public_read": False},
+    )
+    op.create_index(
+        "ix_job_page", "job", ["organization_id", sa.literal_column("id DESC")], unique=False
+    )
+    op.create_index("ix_job_target", "job", ["organization_id", "target_id"], unique=False)
     op.create_table(
         "stored_object",
         sa.Column("object_name", sa.Text(), nullable=False),
@@ -302,6 +415,106 @@ def upgrade() -> None:
             "organization_id", "name", name=op.f("uq_datalake_organization_id_name")
         ),
         info={"public_read": False},
+    )
+    op.create_table(
+        "dataset_version",
+        sa.Column("dataset_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), server_default="", nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("is_locked", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("parent_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "attributes", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("created_by_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "dataset_id"],
+            ["dataset.organization_id", "dataset.id"],
+            name=op.f("fk_dataset_version_organization_id_dataset_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_dataset_version_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dataset_version")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "dataset_id",
+            "version",
+            name=op.f("uq_dataset_version_organization_id_dataset_id_version"),
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_dataset_version_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
+        "job_run",
+        sa.Column("job_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("status", sa.Text(), server_default="PENDING", nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("exit_code", sa.Integer(), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "is_kill_requested", sa.Boolean(), server_default=sa.text("false"), nullable=False
+        ),
+        sa.Column("owner", sa.Text(), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fence", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column(
+            "handle", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("logging_object_name", sa.Text(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "job_id"],
+            ["job.organization_id", "job.id"],
+            name=op.f("fk_job_run_organization_id_job_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_job_run_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job_run")),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_job_run_organization_id_id")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "job_id",
+            "number",
+            name=op.f("uq_job_run_organization_id_job_id_number"),
+        ),
+        info={"public_read": False},
+    )
+    op.create_index(
+        "ix_job_run_active",
+        "job_run",
+        ["organization_id", "status"],
+        unique=False,
+        postgresql_where=sa.text("status IN ('PENDING', 'QUEUED', 'RUNNING')"),
     )
     op.create_table(
         "login_link",
@@ -482,6 +695,122 @@ def upgrade() -> None:
     )
     op.create_index("ix_data_source", "data", ["organization_id", "data_source_id"], unique=False)
     op.create_table(
+        "job_log_line",
+        sa.Column("id", sa.BigInteger(), autoincrement=True, nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("run_id", sa.Uuid(), nullable=False),
+        sa.Column("line_number", sa.Integer(), nullable=False),
+        sa.Column("part", sa.Text(), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "run_id"],
+            ["job_run.organization_id", "job_run.id"],
+            name=op.f("fk_job_log_line_organization_id_run_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job_log_line")),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_job_log_line_organization_id_id")
+        ),
+        sa.UniqueConstraint(
+            "organization_id",
+            "run_id",
+            "line_number",
+            name=op.f("uq_job_log_line_organization_id_run_id_line_number"),
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
+        "label_group",
+        sa.Column("dataset_version_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("parent_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "dataset_version_id"],
+            ["dataset_version.organization_id", "dataset_version.id"],
+            name=op.f("fk_label_group_organization_id_dataset_version_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "parent_id"],
+            ["label_group.organization_id", "label_group.id"],
+            name=op.f("fk_label_group_organization_id_parent_id"),
+            ondelete="SET NULL (parent_id)",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_label_group_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_label_group")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "dataset_version_id",
+            "name",
+            name=op.f("uq_label_group_organization_id_dataset_version_id_name"),
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_label_group_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
+        "asset",
+        sa.Column("dataset_version_id", sa.Uuid(), nullable=False),
+        sa.Column("data_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "data_id"],
+            ["data.organization_id", "data.id"],
+            name=op.f("fk_asset_organization_id_data_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "dataset_version_id"],
+            ["dataset_version.organization_id", "dataset_version.id"],
+            name=op.f("fk_asset_organization_id_dataset_version_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_asset_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_asset")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "dataset_version_id",
+            "data_id",
+            name=op.f("uq_asset_organization_id_dataset_version_id_data_id"),
+        ),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_asset_organization_id_id")),
+        info={"public_read": False},
+    )
+    op.create_index("ix_asset_data", "asset", ["organization_id", "data_id"], unique=False)
+    op.create_index(
+        "ix_asset_page",
+        "asset",
+        ["organization_id", "dataset_version_id", sa.literal_column("id DESC")],
+        unique=False,
+    )
+    op.create_table(
         "data_metadata",
         sa.Column("data_id", sa.Uuid(), nullable=False),
         sa.Column("scope", sa.Text(), nullable=False),
@@ -573,6 +902,175 @@ def upgrade() -> None:
             "organization_id", "id", name=op.f("uq_data_projection_organization_id_id")
         ),
         info={"public_read": False},
+    )
+    op.create_table(
+        "label",
+        sa.Column("dataset_version_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("group_id", sa.Uuid(), nullable=True),
+        sa.Column("color_index", sa.Integer(), nullable=False),
+        sa.Column(
+            "skeleton", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column(
+            "attributes", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "dataset_version_id"],
+            ["dataset_version.organization_id", "dataset_version.id"],
+            name=op.f("fk_label_organization_id_dataset_version_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "group_id"],
+            ["label_group.organization_id", "label_group.id"],
+            name=op.f("fk_label_organization_id_group_id"),
+            ondelete="SET NULL (group_id)",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_label_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_label")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "dataset_version_id",
+            "name",
+            name=op.f("uq_label_organization_id_dataset_version_id_name"),
+        ),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_label_organization_id_id")),
+        info={"public_read": False},
+    )
+    op.create_table(
+        "annotation",
+        sa.Column("asset_id", sa.Uuid(), nullable=False),
+        sa.Column("dataset_version_id", sa.Uuid(), nullable=False),
+        sa.Column("status", sa.Text(), server_default="PENDING", nullable=False),
+        sa.Column("duration", sa.Double(), server_default=sa.text("0"), nullable=False),
+        sa.Column(
+            "attributes", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("created_by_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "updated_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "asset_id"],
+            ["asset.organization_id", "asset.id"],
+            name=op.f("fk_annotation_organization_id_asset_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "dataset_version_id"],
+            ["dataset_version.organization_id", "dataset_version.id"],
+            name=op.f("fk_annotation_organization_id_dataset_version_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_annotation_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_annotation")),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_annotation_organization_id_id")),
+        info={"public_read": False},
+    )
+    op.create_index(
+        "ix_annotation_asset", "annotation", ["organization_id", "asset_id", "id"], unique=False
+    )
+    op.create_index(
+        "ix_annotation_page",
+        "annotation",
+        ["organization_id", "dataset_version_id", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "shape",
+        sa.Column("annotation_id", sa.Uuid(), nullable=False),
+        sa.Column("asset_id", sa.Uuid(), nullable=False),
+        sa.Column("dataset_version_id", sa.Uuid(), nullable=False),
+        sa.Column("label_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("x", sa.Double(), nullable=False),
+        sa.Column("y", sa.Double(), nullable=False),
+        sa.Column("w", sa.Double(), nullable=False),
+        sa.Column("h", sa.Double(), nullable=False),
+        sa.Column("area", sa.Double(), nullable=False),
+        sa.Column(
+            "geometry", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column(
+            "attributes", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "annotation_id"],
+            ["annotation.organization_id", "annotation.id"],
+            name=op.f("fk_shape_organization_id_annotation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "asset_id"],
+            ["asset.organization_id", "asset.id"],
+            name=op.f("fk_shape_organization_id_asset_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "label_id"],
+            ["label.organization_id", "label.id"],
+            name=op.f("fk_shape_organization_id_label_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_shape_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shape")),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_shape_organization_id_id")),
+        info={"public_read": False},
+    )
+    op.create_index(
+        "ix_shape_annotation", "shape", ["organization_id", "annotation_id", "id"], unique=False
+    )
+    op.create_index("ix_shape_asset", "shape", ["organization_id", "asset_id"], unique=False)
+    op.create_index(
+        "ix_shape_label",
+        "shape",
+        ["organization_id", "dataset_version_id", "label_id", "asset_id"],
+        unique=False,
     )
     # ### end Alembic commands ###
     for table, public_read in WALLED.items():

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What other slices may ask of jobs."""
+
+from typing import Any
+from uuid import UUID
+
+from sightline.jobs import repository, service
+from sightline.jobs.schemas import LogLine
+from sightline.kernel.db.session import Session
+from sightline.kernel.principal import Principal
+
+__all__ = ["LogLine"]
+
+create_job = service.create_job
+lines_of = repository.lines_of
+
+
+async def record_done(
+    session: Session, principal: Principal, *, name: str, target_type: str, target_id: UUID
+) -> dict[str, Any]:
+    """Record an act that was done within the request; return it as JobV1."""
+    job_id = await service.record_done(
+        session, principal, name=name, target_type=target_type, target_id=target_id
+    )
+    return service.describe_v1(job_id, "SUCCEEDED")
+
+
+async def job_v2(session: Session, organization_id: UUID, job_id: UUID) -> dict[str, Any]:
+    """Return a JobV2 answer."""
+    row = await repository.get_job(session, organization_id, job_id)
+    return (await service.describe(session, organization_id, [row]))[0]
+
+
+async def newest_of_target(
+    session: Session, organization_id: UUID, target_id: UUID
+) -> dict[str, Any] | None:
+    """Return the newest job on an object, None when there is none."""
+    statement = repository.job_statement(organization_id).where(
+        repository.Job.target_id == target_id
+    )
+    row = (await session.execute(statement.order_by(repository.Job.id.desc()).limit(1))).first()
+    return (await service.describe(session, organization_id, [row]))[0] if row else None
