@@ -130,9 +130,7 @@ def test_fork_lock_and_labels(client: picsellia.Client, member: Member, tmp_path
     assert forked.id == second.id
 
 
-def test_splits_queries_and_tags(
-    client: picsellia.Client, member: Member, tmp_path: Path
-) -> None:
+def test_splits_queries_and_tags(client: picsellia.Client, member: Member, tmp_path: Path) -> None:
     version, _ = make_version(client, tmp_path, count=10)
     tag = version.create_asset_tag("hard")
     assets = version.list_assets()
@@ -144,7 +142,14 @@ def test_splits_queries_and_tags(
     assert len(train) + len(val) == 10 and len(train) > len(val) > 0
     assert len(fresh.list_assets(q='tags.name = "hard"')) == 1
     assert len(fresh.list_assets(q="annotations.rectangles.count = 3")) == 9
-    assert len(fresh.list_assets(q="annotations.rectangles.count > 2 and annotations.status = 'pending'")) == 9
+    assert (
+        len(
+            fresh.list_assets(
+                q="annotations.rectangles.count > 2 and annotations.status = 'pending'"
+            )
+        )
+        == 9
+    )
     named = fresh.list_assets(q='annotations.rectangles.label.name = "label-0"')
     other = fresh.list_assets(q='annotations.rectangles.label.name != "label-0"')
     assert 0 < len(named) < 10 and len(named) + len(other) == 10

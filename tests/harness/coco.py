@@ -15,13 +15,20 @@ def coco(names: list[str], *, boxes: int = 3, seed: int = 0, labels: int = 3) ->
         for _ in range(boxes):
             x, y = chance.randint(0, 30), chance.randint(0, 20)
             w, h = chance.randint(4, 30), chance.randint(4, 25)
-            annotations.append({
-                "id": len(annotations), "image_id": image_id,
-                "category_id": chance.randrange(labels), "bbox": [x, y, w, h], "area": w * h,
-                "iscrowd": 0, "segmentation": [],
-            })
+            annotations.append(
+                {
+                    "id": len(annotations),
+                    "image_id": image_id,
+                    "category_id": chance.randrange(labels),
+                    "bbox": [x, y, w, h],
+                    "area": w * h,
+                    "iscrowd": 0,
+                    "segmentation": [],
+                }
+            )
     return {
-        "info": {}, "licenses": [],
+        "info": {},
+        "licenses": [],
         "categories": [{"id": n, "name": f"label-{n}", "supercategory": ""} for n in range(labels)],
         "images": [
             {"id": n, "file_name": name, "width": 64, "height": 48} for n, name in enumerate(names)

@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SHIM = (
-    'echo $$ > pid; trap : TERM INT; "$@"; code=$?; echo "$code" > exit.tmp && mv exit.tmp exit'
-)
+SHIM = 'echo $$ > pid; trap : TERM INT; "$@"; code=$?; echo "$code" > exit.tmp && mv exit.tmp exit'
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "REQUESTS_CA_BUNDLE",
              "SSL_CERT_FILE", "PYTHONPATH", "OMP_NUM_THREADS")  # fmt: skip
 """Variables of the server that a run may see; none of them is a secret."""
