@@ -112,6 +112,8 @@ def fit_vectors(
     """
     if len(rows) < 2:
         raise ValueError("an outlier model needs at least two images")
+    # Few images cannot carry many components: the rest would only memorise their noise.
+    components = max(1, min(components, len(rows) // 5))
     folds = np.random.default_rng(seed).permutation(len(rows)) % min(FOLDS, len(rows))
     scores = np.zeros(len(rows), np.float32)
     for fold in range(int(folds.max()) + 1):

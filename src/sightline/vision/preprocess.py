@@ -105,11 +105,11 @@ def prepare(image: NDArray[np.uint8], spec: InputSpec) -> NDArray[np.float32]:
         (1, 3, height, width) float32, contiguous.
     """
     canvas = resized(image, spec)
-    scale = 1 / (255 * np.asarray(spec.std, np.float32))
-    shift = np.asarray(spec.mean, np.float32) / np.asarray(spec.std, np.float32)
+    mean, std = np.array(spec.mean, np.float32), np.array(spec.std, np.float32)
     tensor = canvas.transpose(2, 0, 1).astype(np.float32)
-    tensor *= scale[:, None, None]
-    tensor -= shift[:, None, None]
+    tensor *= np.float32(1 / 255)
+    tensor -= mean[:, None, None]
+    tensor /= std[:, None, None]
     return tensor[None]
 
 
@@ -152,7 +152,8 @@ def boxes_to_original(
     pad = np.array([spot.pad_x, spot.pad_y] * 2, np.float32)
     scale = np.array([spot.scale_x, spot.scale_y] * 2, np.float32)
     limits = np.array([width, height] * 2, np.float32)
-    return np.clip((boxes.reshape(-1, 4) - pad) / scale, 0, limits).astype(np.float32)
+    inner = (boxes.reshape(-1, 4) - pad) / scale
+    return np.asarray(np.clip(inner, 0, limits), np.float32)
 
 
 def boxes_to_input(
@@ -169,7 +170,7 @@ def boxes_to_input(
     return (boxes.reshape(-1, 4) * scale + pad).astype(np.float32)
 
 
-def _triple(values: Any) -> tuple[float, float, float]:
+def _triple(values: Any) -> tuple[float, float, float]:  # noqa: ANN401 -- parsed JSON
     first, second, third = (float(value) for value in values)
     return first, second, third
 
