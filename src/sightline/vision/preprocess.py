@@ -170,7 +170,7 @@ def boxes_to_input(
     return (boxes.reshape(-1, 4) * scale + pad).astype(np.float32)
 
 
-def _triple(values: Any) -> tuple[float, float, float]:  # noqa: ANN401 -- parsed JSON
+def _triple(values: Any) -> tuple[float, float, float]:
     first, second, third = (float(value) for value in values)
     return first, second, third
 

@@ -105,8 +105,15 @@ def test_prepare__normalised():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{}", "[]", '{"width": 0, "height": 4}', '{"width": 4, "height": 4, "resize": "crop"}',
-     '{"width": 4, "height": 4, "std": [0, 1, 1]}', '{"width": 4, "height": 4, "mean": [1]}'],
+    [
+        "",
+        "{}",
+        "[]",
+        '{"width": 0, "height": 4}',
+        '{"width": 4, "height": 4, "resize": "crop"}',
+        '{"width": 4, "height": 4, "std": [0, 1, 1]}',
+        '{"width": 4, "height": 4, "mean": [1]}',
+    ],
 )
 def test_input_spec__wrong(text):
     with pytest.raises(ValueError):

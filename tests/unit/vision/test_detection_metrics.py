@@ -42,11 +42,17 @@ def _reference(pairs):
         for number, image in enumerate(part, start=1):
             for box, score, kind in zip(image.boxes, image.scores, image.classes, strict=True):
                 x1, y1, x2, y2 = (float(v) for v in box)
-                rows.append({
-                    "id": len(rows) + 1, "image_id": number, "category_id": int(kind) + 1,
-                    "bbox": [x1, y1, x2 - x1, y2 - y1], "area": (x2 - x1) * (y2 - y1),
-                    "score": float(score), "iscrowd": 0,
-                })
+                rows.append(
+                    {
+                        "id": len(rows) + 1,
+                        "image_id": number,
+                        "category_id": int(kind) + 1,
+                        "bbox": [x1, y1, x2 - x1, y2 - y1],
+                        "area": (x2 - x1) * (y2 - y1),
+                        "score": float(score),
+                        "iscrowd": 0,
+                    }
+                )
         coco = COCO()
         coco.dataset = {
             "images": [{"id": i} for i in range(1, len(part) + 1)],
@@ -64,9 +70,16 @@ def _reference(pairs):
     s = run.stats
     recall = run.eval["recall"]
     keys = {
-        "ap_50_95": s[0], "ap_50": s[1], "ap_75": s[2], "ap_50_95_small": s[3],
-        "ap_50_95_medium": s[4], "ap_50_95_large": s[5], "ar_50_95": s[8],
-        "ar_50_95_small": s[9], "ar_50_95_medium": s[10], "ar_50_95_large": s[11],
+        "ap_50_95": s[0],
+        "ap_50": s[1],
+        "ap_75": s[2],
+        "ap_50_95_small": s[3],
+        "ap_50_95_medium": s[4],
+        "ap_50_95_large": s[5],
+        "ar_50_95": s[8],
+        "ar_50_95_small": s[9],
+        "ar_50_95_medium": s[10],
+        "ar_50_95_large": s[11],
     }
     for name, index in (("ar_50", 0), ("ar_75", 5)):
         row = recall[index, :, 0, -1]

@@ -76,7 +76,9 @@ def test_masks__wrong_text(text):
 def test_heat_map__boxes_are_counted():
     grid = heat_map.empty()
 
-    heat_map.add_boxes(grid, [[0, 0, 32, 64], [0, 0, 16, 64], [90, 0, 128, 64]], width=64, height=64)
+    heat_map.add_boxes(
+        grid, [[0, 0, 32, 64], [0, 0, 16, 64], [90, 0, 128, 64]], width=64, height=64
+    )
 
     assert grid[0, 0] == 2
     assert grid[63, 31] == 1

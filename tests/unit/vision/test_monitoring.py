@@ -82,7 +82,14 @@ def test_image_statistics__one_pixel():
 
 @pytest.mark.parametrize(
     ("ratio", "name"),
-    [(0.3, "Very-tall"), (0.7, "Tall"), (1.005, "Square"), (1.2, "Wide"), (2, "Very-wide"), (3, "Extreme-wide")],
+    [
+        (0.3, "Very-tall"),
+        (0.7, "Tall"),
+        (1.005, "Square"),
+        (1.2, "Wide"),
+        (2, "Very-wide"),
+        (3, "Extreme-wide"),
+    ],
 )
 def test_ratio_bin(ratio, name):
     assert ratio_bin(ratio) == name
@@ -91,8 +98,12 @@ def test_ratio_bin(ratio, name):
 def _smooth(random, count):
     rows = np.linspace(0, 1, 48)
     return [
-        (np.outer(rows * random.uniform(0.5, 1), np.ones(64))[..., None] * [200, 150, 100]
-         + random.normal(0, random.uniform(2, 8), (48, 64, 3))).clip(0, 255).astype(np.uint8)
+        (
+            np.outer(rows * random.uniform(0.5, 1), np.ones(64))[..., None] * [200, 150, 100]
+            + random.normal(0, random.uniform(2, 8), (48, 64, 3))
+        )
+        .clip(0, 255)
+        .astype(np.uint8)
         for _ in range(count)
     ]
 
@@ -131,7 +142,9 @@ def test_classification__averages():
     rows = metrics.scores_by_class(matrix)
 
     assert matrix.tolist() == [[1, 1, 0], [1, 2, 0], [0, 0, 0]]
-    assert rows[1] == pytest.approx({"precision": 2 / 3, "recall": 2 / 3, "f1": 2 / 3, "support": 3})
+    assert rows[1] == pytest.approx(
+        {"precision": 2 / 3, "recall": 2 / 3, "f1": 2 / 3, "support": 3}
+    )
     assert metrics.macro_average(rows)["recall"] == pytest.approx((0.5 + 2 / 3) / 2)
     assert metrics.weighted_average(rows)["f1"] == pytest.approx((0.5 * 2 + 2 / 3 * 3) / 5)
     assert metrics.accuracy(matrix) == pytest.approx(0.6)
