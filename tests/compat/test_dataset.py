@@ -139,7 +139,7 @@ def test_splits_queries_and_tags(client: picsellia.Client, member: Member, tmp_p
     train, val, _, _, _ = version.train_test_split(prop=0.7, random_seed=0)
 
     fresh = connect(member).get_dataset("parts-0").get_version("first")
-    assert len(train) + len(val) == 10 and len(train) > len(val) > 0
+    assert len(train) + len(val) == 9 and len(train) > len(val) > 0
     assert len(fresh.list_assets(q='tags.name = "hard"')) == 1
     assert len(fresh.list_assets(q="annotations.rectangles.count = 3")) == 9
     assert (

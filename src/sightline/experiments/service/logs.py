@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Logs of experiments: values, tables, pictures and lines (XT-02 … XT-05)."""
+
+import math
+from typing import Any
+from uuid import UUID
+
+from sightline.experiments import log_repository as repository
+from sightline.experiments import repository as experiment_repository
+from sightline.experiments.schemas import LogCreate
+from sightline.kernel.db.session import Session
+from sightline.kernel.errors import Conflict, Invalid
+from sightline.kernel.events.outbox import note_change
+
+MAX_POINTS_PER_CALL = 200_000
+
+
+async def put_log(
+    session: Session,
+    organization_id: UUID,
+    experiment_id: UUID,
+    body: LogCreate,
+    *,
+    raise_on_conflict: bool,
+) -> UUID:
+    """Create a log, or add to it: a LINE is appended to, every other type is overwritten.
+
+    Raises:
+        Conflict: the name exists and ``raise_on_conflict`` is set.
+        Invalid: the data do not fit the type.
+    """
+    await experiment_repository.get_experiment(session, organization_id, experiment_id)
+    present = await repository.list_logs(
+        session, organization_id, experiment_id, name=body.name
+    )
+    if present and raise_on_conflict:
+        raise Conflict(f"A log {body.name!r} exists already")
+    if body.data is None:
+        raise Invalid("A log needs data")
+    values = _numbers(body.data) if body.type == "LINE" else None
+    if present and present[0].type == body.type == "LINE" and values is not None:
+        log_id: UUID = present[0].id
+    else:
+        stored = _merged(present, body) if values is None else None
+        log_id = await repository.upsert(
+            session, organization_id, experiment_id, body.name, body.type, stored
+        )
+        if present and present[0].point_count:
+            await repository.clear_points(session, organization_id, log_id)
+    if values is not None:
+        await repository.append_points(session, organization_id, log_id, values)
+    await note_change(session, organization_id, "log.updated", [experiment_id])
+    return log_id
+
+
+def _numbers(data: Any) -> list[float | None] | None:
+    """Read the values of a LINE; None for named series, which are kept as they are."""
+    items = data if isinstance(data, list) else [data]
+    if len(items) > MAX_POINTS_PER_CALL:
+        raise Invalid(f"More than {MAX_POINTS_PER_CALL} values in one call")
+    if isinstance(data, dict):
+        return None
+    if not all(isinstance(item, (int, float)) and not isinstance(item, bool) for item in items):
+        raise Invalid("A LINE takes a number, a list of numbers or an object of series")
+    return [float(item) if math.isfinite(item) else None for item in items]
+
+
+def _merged(present: Any, body: LogCreate) -> Any:
+    """Extend the series of a LINE with an object of series; replace everything else."""
+    if body.type != "LINE" or not present or not isinstance(present[0].data, dict):
+        return body.data
+    old: dict[str, Any] = dict(present[0].data)
+    for name, values in body.data.items():
+        known = old.get(name)
+        both = isinstance(known, list) and isinstance(values, list)
+        old[name] = [*known, *values] if both else values  # type: ignore[misc]
+    return old
+
+
+async def append(
+    session: Session, organization_id: UUID, log_id: UUID, data: Any
+) -> None:
+    """Append to a LINE."""
+    row = await repository.get_log(session, organization_id, log_id)
+    if row.type != "LINE":
+        raise Invalid("Only a LINE can be appended to")
+    body = LogCreate(name=row.name, type="LINE", data=data)
+    await put_log(
+        session, organization_id, row.experiment_id, body, raise_on_conflict=False
+    )
+
+
+async def update(
+    session: Session, organization_id: UUID, log_id: UUID, *, name: str | None, data: Any
+) -> None:
+    """Rename a log or replace its data."""
+    row = await repository.get_log(session, organization_id, log_id)
+    if name is not None:
+        await repository.change(session, organization_id, log_id, name=name)
+    if data is None:
+        return
+    values = _numbers(data) if row.type == "LINE" else None
+    if row.type == "LINE":
+        await repository.clear_points(session, organization_id, log_id)
+    if values is not None:
+        await repository.append_points(session, organization_id, log_id, values)
+    await repository.change(
+        session, organization_id, log_id, data=None if values is not None else data
+    )
+    await note_change(session, organization_id, "log.updated", [row.experiment_id])
+
+
+async def describe(
+    session: Session, organization_id: UUID, rows: Any
+) -> list[dict[str, Any]]:
+    """Build Log answers; a LINE's data is the list of all its values."""
+    lines = [row.id for row in rows if row.type == "LINE" and row.data is None]
+    points = await repository.points_of(session, organization_id, lines) if lines else {}
+    return [
+        {
+            "id": row.id,
+            "name": row.name,
+            "type": row.type,
+            "data": points.get(row.id, []) if row.id in set(lines) else row.data,
+            "created_at": row.created_at,
+        }
+        for row in rows
+    ]
+
+
+async def set_value(
+    session: Session, organization_id: UUID, experiment_id: UUID, name: str, log_type: str,
+    data: Any,
+) -> None:
+    """Write a log on behalf of the platform."""
+    await repository.upsert(session, organization_id, experiment_id, name, log_type, data)
+
+
+async def value_of(
+    session: Session, organization_id: UUID, experiment_id: UUID, name: str
+) -> Any:
+    """Return the data of a log, None when there is none."""
+    rows = await repository.list_logs(session, organization_id, experiment_id, name=name)
+    return rows[0].data if rows else None
