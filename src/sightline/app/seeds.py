@@ -93,7 +93,8 @@ async def _seed_catalogue(settings: Settings) -> None:
     admin = Database(settings.database_admin_url or settings.database_url, pool_size=1)
     try:
         async with admin.unit_of_work(None) as session:
-            await seeding.seed_public_models(session, catalog.entries())
+            entries = getattr(catalog, "entries", tuple)
+            await seeding.seed_public_models(session, entries())
     finally:
         await admin.close()
 

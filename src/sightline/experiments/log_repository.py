@@ -48,7 +48,11 @@ async def get_log(session: Session, organization_id: UUID, log_id: UUID) -> Row[
 
 
 async def upsert(
-    session: Session, organization_id: UUID, experiment_id: UUID, name: str, log_type: str,
+    session: Session,
+    organization_id: UUID,
+    experiment_id: UUID,
+    name: str,
+    log_type: str,
     data: Any,
 ) -> UUID:
     """Create a log or replace type and data of the one with this name; return its id."""
@@ -66,15 +70,11 @@ async def upsert(
         index_elements=["organization_id", "experiment_id", "name"],
         set_={"type": statement.excluded.type, "data": statement.excluded.data},
     )
-    log_id: UUID = (
-        await session.execute(statement.returning(ExperimentLog.id))
-    ).scalar_one()
+    log_id: UUID = (await session.execute(statement.returning(ExperimentLog.id))).scalar_one()
     return log_id
 
 
-async def change(
-    session: Session, organization_id: UUID, log_id: UUID, **values: Any
-) -> None:
+async def change(session: Session, organization_id: UUID, log_id: UUID, **values: Any) -> None:
     """Update columns of a log."""
     await session.execute(
         update(ExperimentLog)
@@ -149,8 +149,11 @@ async def sampled(
 
 
 async def remove(
-    session: Session, organization_id: UUID, ids: Sequence[UUID],
-    *, experiment_id: UUID | None = None,
+    session: Session,
+    organization_id: UUID,
+    ids: Sequence[UUID],
+    *,
+    experiment_id: UUID | None = None,
 ) -> int:
     """Delete logs; return how many."""
     statement = delete(ExperimentLog).where(
@@ -159,5 +162,3 @@ async def remove(
     if experiment_id is not None:
         statement = statement.where(ExperimentLog.experiment_id == experiment_id)
     return len((await session.execute(statement.returning(ExperimentLog.id))).all())
-
-

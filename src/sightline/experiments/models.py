@@ -44,7 +44,10 @@ class Experiment(TenantTable, Base):
     __tablename__ = "experiment"
     __table_args__ = tenant_args(
         UniqueConstraint("organization_id", "project_id", "name"),
-        refs={"project_id": ("project", "CASCADE"), "base_experiment_id": ("experiment", "SET NULL")},
+        refs={
+            "project_id": ("project", "CASCADE"),
+            "base_experiment_id": ("experiment", "SET NULL"),
+        },
     )
 
     project_id: Mapped[UUID]

@@ -53,9 +53,7 @@ def project_statement(organization_id: UUID) -> Select[Any]:
     def count(table: Any) -> Any:
         return (
             select(func.count())
-            .where(
-                table.organization_id == Project.organization_id, table.project_id == Project.id
-            )
+            .where(table.organization_id == Project.organization_id, table.project_id == Project.id)
             .scalar_subquery()
         )
 
@@ -127,9 +125,7 @@ async def remove(
     return len((await session.execute(statement.returning(table.id))).all())
 
 
-async def project_versions(
-    session: Session, organization_id: UUID, project_id: UUID
-) -> list[UUID]:
+async def project_versions(session: Session, organization_id: UUID, project_id: UUID) -> list[UUID]:
     """List the dataset versions attached to a project."""
     statement = (
         select(ProjectDataset.dataset_version_id)
@@ -184,8 +180,12 @@ async def detach_datasets(
 
 
 async def artifacts(
-    session: Session, organization_id: UUID, *, experiment_id: UUID | None = None,
-    name: str | None = None, artifact_id: UUID | None = None,
+    session: Session,
+    organization_id: UUID,
+    *,
+    experiment_id: UUID | None = None,
+    name: str | None = None,
+    artifact_id: UUID | None = None,
 ) -> Sequence[Row[Any]]:
     """List artifacts."""
     statement = select(*Artifact.__table__.c).where(Artifact.organization_id == organization_id)
@@ -199,7 +199,10 @@ async def artifacts(
 
 
 async def logging_file(
-    session: Session, organization_id: UUID, *, experiment_id: UUID | None = None,
+    session: Session,
+    organization_id: UUID,
+    *,
+    experiment_id: UUID | None = None,
     file_id: UUID | None = None,
 ) -> Row[Any] | None:
     """Find the stored log file by experiment or id."""

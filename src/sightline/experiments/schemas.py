@@ -17,7 +17,16 @@ from sightline.annotation.schemas import (
     Score,
 )
 from sightline.datasets.schemas import InferenceType, VersionRead
-from sightline.kernel.web.schemas import Input, Json, JsonObject, Name, Output, PageOf, ShortText, Text
+from sightline.kernel.web.schemas import (
+    Input,
+    Json,
+    JsonObject,
+    Name,
+    Output,
+    PageOf,
+    ShortText,
+    Text,
+)
 
 LogType = Literal["VALUE", "IMAGE", "LINE", "TABLE", "BAR", "HEATMAP", "LABELMAP", "EVALUATION"]
 ExperimentStatus = Literal["WAITING", "RUNNING", "CANCELED", "SUCCESS", "TERMINATED", "FAILED"]

@@ -71,19 +71,13 @@ async def list_public_models(ctx: Ctx, paging: Paging, name: NameQuery = None) -
     statement = repository.model_statement(PUBLIC_ORGANIZATION_ID)
     if name:
         statement = statement.where(Model.name.icontains(name, autoescape=True))
-    page = await fetch_all(
-        ctx.session, statement, sorting=repository.MODEL_SORTING, request=paging
-    )
+    page = await fetch_all(ctx.session, statement, sorting=repository.MODEL_SORTING, request=paging)
     return answer(page.body([presenters.describe_model(row) for row in page.rows]))
 
 
 @router.read("/api/models/find", response_model=ModelRead)
-async def find_public_model(
-    ctx: Ctx, name: Annotated[str, Query(max_length=200)]
-) -> Response:
-    row = await repository.find_model(
-        ctx.session, PUBLIC_ORGANIZATION_ID, name=name, model_id=None
-    )
+async def find_public_model(ctx: Ctx, name: Annotated[str, Query(max_length=200)]) -> Response:
+    row = await repository.find_model(ctx.session, PUBLIC_ORGANIZATION_ID, name=name, model_id=None)
     return answer(presenters.describe_model(row))
 
 

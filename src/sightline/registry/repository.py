@@ -63,10 +63,9 @@ def version_statement(*organization_ids: UUID) -> Select[Any]:
         )
         .scalar_subquery()
     )
-    columns = [c for c in ModelVersion.__table__.c]
     return (
         select(
-            *columns,
+            *ModelVersion.__table__.c,
             Model.name.label("model_name"),
             Model.description.label("model_description"),
             Model.created_at.label("model_created_at"),
@@ -202,7 +201,10 @@ async def get_file(
 
 
 async def context_of(
-    session: Session, organization_id: UUID, *, version_id: UUID | None = None,
+    session: Session,
+    organization_id: UUID,
+    *,
+    version_id: UUID | None = None,
     context_id: UUID | None = None,
 ) -> Row[Any] | None:
     """Return a context, own or public, by its version or id."""

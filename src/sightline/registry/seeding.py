@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bringing the public catalogue of this version into the reserved organization."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import select, update
@@ -15,13 +15,20 @@ from sightline.registry.models import Model, ModelVersion
 class CatalogueEntry(Protocol):
     """What a catalogue entry must offer; see `sightline.catalog`."""
 
-    name: str
-    description: str
-    type: str
-    framework: str
-    parameters: dict[str, Any]
-    dataset_constraints: Sequence[dict[str, Any]]
-    script: str
+    @property
+    def name(self) -> str: ...
+    @property
+    def card(self) -> str: ...
+    @property
+    def inference_type(self) -> str: ...
+    @property
+    def framework(self) -> str: ...
+    @property
+    def script_module(self) -> str: ...
+    @property
+    def parameters(self) -> Mapping[str, Any]: ...
+    @property
+    def dataset_constraints(self) -> Sequence[Any]: ...
 
 
 async def seed_public_models(session: Session, entries: Sequence[CatalogueEntry]) -> None:
@@ -33,17 +40,20 @@ async def seed_public_models(session: Session, entries: Sequence[CatalogueEntry]
         )
         model_id = (await session.execute(statement)).scalar_one_or_none()
         values = {
-            "type": entry.type,
+            "type": entry.inference_type,
             "framework": entry.framework,
-            "description": entry.description,
+            "description": entry.card,
             "parameters": dict(entry.parameters),
-            "dataset_constraints": [dict(item) for item in entry.dataset_constraints],
-            "script": entry.script,
+            "dataset_constraints": [
+                {"name": item.name, "aliases": list(item.aliases)}
+                for item in entry.dataset_constraints
+            ],
+            "script": entry.script_module,
         }
         if model_id is None:
             model_id = await repository.add(
                 session, Model, organization_id=PUBLIC_ORGANIZATION_ID, name=entry.name,
-                description=entry.description,
+                description=entry.card,
             )  # fmt: skip
             await repository.add(
                 session, ModelVersion, organization_id=PUBLIC_ORGANIZATION_ID,

@@ -36,8 +36,8 @@ SORTING = Sorting(
 def statement(organization_id: UUID, experiment_id: UUID | None = None) -> Select[Any]:
     """Select evaluations."""
     chosen = select(*Evaluation.__table__.c).where(Evaluation.organization_id == organization_id)
-    return chosen if experiment_id is None else chosen.where(
-        Evaluation.experiment_id == experiment_id
+    return (
+        chosen if experiment_id is None else chosen.where(Evaluation.experiment_id == experiment_id)
     )
 
 
@@ -121,13 +121,13 @@ def _rows(
              "custom_metrics": item.custom_metrics}
         )  # fmt: skip
         asset = assets[item.asset_id]
-        for value in annotation.iter_values(item, (asset.width or 0, asset.height or 0)):
-            shapes.append(
-                {"id": new_id(), "organization_id": organization_id,
-                 "evaluation_id": evaluation_id, "label_id": value.label_id, "kind": value.kind,
-                 "x": value.x, "y": value.y, "w": value.w, "h": value.h,
-                 "geometry": value.geometry, "text": value.text, "score": value.score or 0.0}
-            )  # fmt: skip
+        shapes.extend(
+            {"id": new_id(), "organization_id": organization_id,
+             "evaluation_id": evaluation_id, "label_id": value.label_id, "kind": value.kind,
+             "x": value.x, "y": value.y, "w": value.w, "h": value.h,
+             "geometry": value.geometry, "text": value.text, "score": value.score or 0.0}
+            for value in annotation.iter_values(item, (asset.width or 0, asset.height or 0))
+        )  # fmt: skip
     return rows, shapes
 
 
@@ -208,9 +208,9 @@ def _measure_boxes(
 
 def _detections(shapes: Sequence[Any], index: dict[str, int]) -> Detections:
     boxed = [s for s in shapes if s.kind != "classification"]
-    boxes = np.array(
-        [[s.x, s.y, s.x + s.w, s.y + s.h] for s in boxed], dtype=np.float32
-    ).reshape(-1, 4)
+    boxes = np.array([[s.x, s.y, s.x + s.w, s.y + s.h] for s in boxed], dtype=np.float32).reshape(
+        -1, 4
+    )
     scores = np.array([getattr(s, "score", 1.0) for s in boxed], dtype=np.float32)
     classes = np.array([index[s.label_name] for s in boxed], dtype=np.int64)
     return Detections(boxes, scores, classes, None)
@@ -237,5 +237,14 @@ def _measure_classes(
     correct = sum(1 for item in per_asset if item["correct"])
     whole: dict[str, Any] = {"accuracy": correct / len(per_asset) if per_asset else 0.0}
     if truths:
-        whole["report"] = classification_metrics.report(truths, predictions)
+        names = sorted({*truths, *predictions})
+        matrix = classification_metrics.confusion_matrix(
+            [names.index(name) for name in truths],
+            [names.index(name) for name in predictions],
+            classes=len(names),
+        )
+        whole["confusion"] = {"categories": names, "values": matrix.tolist()}
+        whole["labels"] = dict(
+            zip(names, classification_metrics.scores_by_class(matrix), strict=True)
+        )
     return per_asset, whole

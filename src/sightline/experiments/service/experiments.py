@@ -51,9 +51,7 @@ async def create(
         )
     inherited = await logs.value_of(session, organization_id, experiment_id, PARAMETERS)
     parameters = inherited or {} if body.parameters is None else body.parameters
-    await logs.set_value(
-        session, organization_id, experiment_id, PARAMETERS, "TABLE", parameters
-    )
+    await logs.set_value(session, organization_id, experiment_id, PARAMETERS, "TABLE", parameters)
     for item in body.datasets or ():
         await attach_dataset(
             session, organization_id, experiment_id, item.alias, item.dataset_version_id
@@ -100,14 +98,10 @@ async def _base(
         raise Invalid("Give one base: a model version or an experiment")
     found: dict[str, Any] = {}
     if body.base_model_version_id is not None:
-        version = await registry.get_version(
-            session, organization_id, body.base_model_version_id
-        )
+        version = await registry.get_version(session, organization_id, body.base_model_version_id)
         found = _from_version(version)
     elif body.base_experiment_id is not None:
-        row = await repository.get_experiment(
-            session, organization_id, body.base_experiment_id
-        )
+        row = await repository.get_experiment(session, organization_id, body.base_experiment_id)
         if row.project_id != project_id:
             raise NotFound("No such experiment in this project")
         found = {name: getattr(row, name) for name in (*INHERITED, "base_model_version_id")}
@@ -228,9 +222,7 @@ async def attach_dataset(
     experiment = await repository.get_experiment(session, organization_id, experiment_id)
     version = await datasets.get_version(session, organization_id, version_id)
     if _clash(experiment.type, version.type):
-        raise Invalid(
-            f"The experiment is {experiment.type}, the dataset version is {version.type}"
-        )
+        raise Invalid(f"The experiment is {experiment.type}, the dataset version is {version.type}")
     allowed = {a for s in experiment.dataset_constraints or () for a in s["aliases"]}
     if allowed and alias not in allowed:
         raise Invalid(
@@ -269,9 +261,7 @@ def _require_constraints(
     )
 
 
-async def launch(
-    session: Session, principal: Principal, experiment_id: UUID, *, gpus: int
-) -> UUID:
+async def launch(session: Session, principal: Principal, experiment_id: UUID, *, gpus: int) -> UUID:
     """Start the training of an experiment as a job; return the job's id.
 
     Raises:
@@ -303,9 +293,7 @@ async def launch(
         entry=entry,
         gpus=gpus,
     )
-    await repository.change(
-        session, Experiment, organization_id, experiment_id, status="WAITING"
-    )
+    await repository.change(session, Experiment, organization_id, experiment_id, status="WAITING")
     await note_change(session, organization_id, "experiment.updated", [experiment_id])
     return job_id
 
@@ -313,16 +301,12 @@ async def launch(
 async def _check_datasets(session: Session, organization_id: UUID, experiment: Any) -> None:
     rows = await repository.experiment_datasets(session, organization_id, [experiment.id])
     if experiment.dataset_constraints:
-        _require_constraints(
-            experiment.dataset_constraints, [row.name for row in rows], Conflict
-        )
+        _require_constraints(experiment.dataset_constraints, [row.name for row in rows], Conflict)
     for row in rows:
         members = await datasets.members(session, organization_id, row.dataset_version_id)
         if not members:
             raise Conflict(f"The dataset version {row.name!r} is empty: add assets first")
-        content = await datasets.content_hash(
-            session, organization_id, row.dataset_version_id
-        )
+        content = await datasets.content_hash(session, organization_id, row.dataset_version_id)
         await repository.change(
             session, ExperimentDataset, organization_id, row.id, content_hash=content
         )
@@ -339,9 +323,7 @@ async def publish(
     """Export an experiment as the next version of a model (XE-01); return the version's id."""
     organization_id = principal.organization_id
     row = await repository.get_experiment(session, organization_id, experiment_id)
-    artifacts = await repository.artifacts(
-        session, organization_id, experiment_id=experiment_id
-    )
+    artifacts = await repository.artifacts(session, organization_id, experiment_id=experiment_id)
     labelmap = await logs.value_of(session, organization_id, experiment_id, LABELMAP)
     parameters = await logs.value_of(session, organization_id, experiment_id, PARAMETERS)
     return await registry.create_from_experiment(

@@ -30,9 +30,7 @@ async def put_log(
         Invalid: the data do not fit the type.
     """
     await experiment_repository.get_experiment(session, organization_id, experiment_id)
-    present = await repository.list_logs(
-        session, organization_id, experiment_id, name=body.name
-    )
+    present = await repository.list_logs(session, organization_id, experiment_id, name=body.name)
     if present and raise_on_conflict:
         raise Conflict(f"A log {body.name!r} exists already")
     if body.data is None:
@@ -77,17 +75,13 @@ def _merged(present: Any, body: LogCreate) -> Any:
     return old
 
 
-async def append(
-    session: Session, organization_id: UUID, log_id: UUID, data: Any
-) -> None:
+async def append(session: Session, organization_id: UUID, log_id: UUID, data: Any) -> None:
     """Append to a LINE."""
     row = await repository.get_log(session, organization_id, log_id)
     if row.type != "LINE":
         raise Invalid("Only a LINE can be appended to")
     body = LogCreate(name=row.name, type="LINE", data=data)
-    await put_log(
-        session, organization_id, row.experiment_id, body, raise_on_conflict=False
-    )
+    await put_log(session, organization_id, row.experiment_id, body, raise_on_conflict=False)
 
 
 async def update(
@@ -110,9 +104,7 @@ async def update(
     await note_change(session, organization_id, "log.updated", [row.experiment_id])
 
 
-async def describe(
-    session: Session, organization_id: UUID, rows: Any
-) -> list[dict[str, Any]]:
+async def describe(session: Session, organization_id: UUID, rows: Any) -> list[dict[str, Any]]:
     """Build Log answers; a LINE's data is the list of all its values."""
     lines = [row.id for row in rows if row.type == "LINE" and row.data is None]
     points = await repository.points_of(session, organization_id, lines) if lines else {}
@@ -129,16 +121,18 @@ async def describe(
 
 
 async def set_value(
-    session: Session, organization_id: UUID, experiment_id: UUID, name: str, log_type: str,
+    session: Session,
+    organization_id: UUID,
+    experiment_id: UUID,
+    name: str,
+    log_type: str,
     data: Any,
 ) -> None:
     """Write a log on behalf of the platform."""
     await repository.upsert(session, organization_id, experiment_id, name, log_type, data)
 
 
-async def value_of(
-    session: Session, organization_id: UUID, experiment_id: UUID, name: str
-) -> Any:
+async def value_of(session: Session, organization_id: UUID, experiment_id: UUID, name: str) -> Any:
     """Return the data of a log, None when there is none."""
     rows = await repository.list_logs(session, organization_id, experiment_id, name=name)
     return rows[0].data if rows else None

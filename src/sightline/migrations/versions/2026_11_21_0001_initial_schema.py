@@ -15,6 +15,7 @@ depends_on = None
 WALLED = {
     "annotation": False,
     "annotation_change": False,
+    "artifact": False,
     "asset": False,
     "connector": False,
     "data": False,
@@ -24,11 +25,25 @@ WALLED = {
     "datalake": False,
     "dataset": False,
     "dataset_version": False,
+    "evaluation": False,
+    "evaluation_shape": False,
+    "experiment": False,
+    "experiment_dataset": False,
+    "experiment_log": False,
+    "experiment_log_line": False,
     "job": False,
     "job_log_line": False,
     "job_run": False,
     "label": False,
     "label_group": False,
+    "logging_file": False,
+    "metric_point": False,
+    "model": True,
+    "model_context": True,
+    "model_file": True,
+    "model_version": True,
+    "project": False,
+    "project_dataset": False,
     "shape": False,
     "stored_object": False,
     "tag": False,
@@ -242,6 +257,56 @@ def upgrade() -> None:
         "ix_job_page", "job", ["organization_id", sa.literal_column("id DESC")], unique=False
     )
     op.create_index("ix_job_target", "job", ["organization_id", "target_id"], unique=False)
+    op.create_table(
+        "model",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), server_default="", nullable=False),
+        sa.Column("created_by_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_model_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_model")),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_model_organization_id_id")),
+        sa.UniqueConstraint("organization_id", "name", name=op.f("uq_model_organization_id_name")),
+        info={"public_read": True},
+    )
+    op.create_table(
+        "project",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), server_default="", nullable=False),
+        sa.Column("created_by_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_project_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project")),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_project_organization_id_id")),
+        sa.UniqueConstraint(
+            "organization_id", "name", name=op.f("uq_project_organization_id_name")
+        ),
+        info={"public_read": False},
+    )
     op.create_table(
         "stored_object",
         sa.Column("object_name", sa.Text(), nullable=False),
@@ -461,6 +526,63 @@ def upgrade() -> None:
         info={"public_read": False},
     )
     op.create_table(
+        "experiment",
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), server_default="", nullable=False),
+        sa.Column("status", sa.Text(), server_default="WAITING", nullable=False),
+        sa.Column("type", sa.Text(), server_default="NOT_CONFIGURED", nullable=False),
+        sa.Column("base_model_version_id", sa.Uuid(), nullable=True),
+        sa.Column("base_experiment_id", sa.Uuid(), nullable=True),
+        sa.Column("docker_image", sa.Text(), nullable=True),
+        sa.Column("script", sa.Text(), nullable=True),
+        sa.Column(
+            "dataset_constraints",
+            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
+            nullable=True,
+        ),
+        sa.Column(
+            "metrics", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("deployment_id", sa.Uuid(), nullable=True),
+        sa.Column("created_by_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "base_experiment_id"],
+            ["experiment.organization_id", "experiment.id"],
+            name=op.f("fk_experiment_organization_id_base_experiment_id"),
+            ondelete="SET NULL (base_experiment_id)",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "project_id"],
+            ["project.organization_id", "project.id"],
+            name=op.f("fk_experiment_organization_id_project_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_experiment_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_experiment")),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_experiment_organization_id_id")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "project_id",
+            "name",
+            name=op.f("uq_experiment_organization_id_project_id_name"),
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
         "job_run",
         sa.Column("job_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -563,6 +685,79 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_membership_user_id"), "membership", ["user_id"], unique=False)
     op.create_table(
+        "model_version",
+        sa.Column("model_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), server_default="", nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("framework", sa.Text(), nullable=False),
+        sa.Column(
+            "labels", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column(
+            "parameters",
+            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
+            server_default=sa.text("'{}'"),
+            nullable=False,
+        ),
+        sa.Column("docker_image", sa.Text(), nullable=True),
+        sa.Column("docker_tag", sa.Text(), nullable=True),
+        sa.Column(
+            "docker_flags",
+            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
+            nullable=True,
+        ),
+        sa.Column(
+            "docker_env_variables",
+            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
+            nullable=True,
+        ),
+        sa.Column("thumbnail_object_name", sa.Text(), nullable=True),
+        sa.Column("notebook_link", sa.Text(), nullable=True),
+        sa.Column("script", sa.Text(), nullable=True),
+        sa.Column(
+            "dataset_constraints",
+            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
+            nullable=True,
+        ),
+        sa.Column(
+            "metrics", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("created_by_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "model_id"],
+            ["model.organization_id", "model.id"],
+            name=op.f("fk_model_version_organization_id_model_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_model_version_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_model_version")),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_model_version_organization_id_id")
+        ),
+        sa.UniqueConstraint(
+            "organization_id",
+            "model_id",
+            "version",
+            name=op.f("uq_model_version_organization_id_model_id_version"),
+        ),
+        info={"public_read": True},
+    )
+    op.create_table(
         "tag_link",
         sa.Column("id", sa.BigInteger(), autoincrement=True, nullable=False),
         sa.Column("organization_id", sa.Uuid(), nullable=False),
@@ -622,6 +817,43 @@ def upgrade() -> None:
         sa.UniqueConstraint("secret_hash", name=op.f("uq_web_session_secret_hash")),
     )
     op.create_index(op.f("ix_web_session_user_id"), "web_session", ["user_id"], unique=False)
+    op.create_table(
+        "artifact",
+        sa.Column("experiment_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("filename", sa.Text(), nullable=False),
+        sa.Column("object_name", sa.Text(), nullable=False),
+        sa.Column("is_large", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "experiment_id"],
+            ["experiment.organization_id", "experiment.id"],
+            name=op.f("fk_artifact_organization_id_experiment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_artifact_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_artifact")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "experiment_id",
+            "name",
+            name=op.f("uq_artifact_organization_id_experiment_id_name"),
+        ),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_artifact_organization_id_id")),
+        info={"public_read": False},
+    )
     op.create_table(
         "data",
         sa.Column("datalake_id", sa.Uuid(), nullable=False),
@@ -695,6 +927,116 @@ def upgrade() -> None:
     )
     op.create_index("ix_data_source", "data", ["organization_id", "data_source_id"], unique=False)
     op.create_table(
+        "experiment_dataset",
+        sa.Column("experiment_id", sa.Uuid(), nullable=False),
+        sa.Column("dataset_version_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("content_hash", sa.Text(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "dataset_version_id"],
+            ["dataset_version.organization_id", "dataset_version.id"],
+            name=op.f("fk_experiment_dataset_organization_id_dataset_version_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "experiment_id"],
+            ["experiment.organization_id", "experiment.id"],
+            name=op.f("fk_experiment_dataset_organization_id_experiment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_experiment_dataset_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_experiment_dataset")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "experiment_id",
+            "name",
+            name=op.f("uq_experiment_dataset_organization_id_experiment_id_name"),
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_experiment_dataset_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
+        "experiment_log",
+        sa.Column("experiment_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column(
+            "data", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("point_count", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "experiment_id"],
+            ["experiment.organization_id", "experiment.id"],
+            name=op.f("fk_experiment_log_organization_id_experiment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_experiment_log_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_experiment_log")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "experiment_id",
+            "name",
+            name=op.f("uq_experiment_log_organization_id_experiment_id_name"),
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_experiment_log_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
+        "experiment_log_line",
+        sa.Column("id", sa.BigInteger(), autoincrement=True, nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("experiment_id", sa.Uuid(), nullable=False),
+        sa.Column("line_number", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "experiment_id"],
+            ["experiment.organization_id", "experiment.id"],
+            name=op.f("fk_experiment_log_line_organization_id_experiment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_experiment_log_line")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "experiment_id",
+            "line_number",
+            name=op.f("uq_experiment_log_line_organization_id_experiment_id_line_number"),
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_experiment_log_line_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
         "job_log_line",
         sa.Column("id", sa.BigInteger(), autoincrement=True, nullable=False),
         sa.Column("organization_id", sa.Uuid(), nullable=False),
@@ -760,6 +1102,162 @@ def upgrade() -> None:
         ),
         sa.UniqueConstraint(
             "organization_id", "id", name=op.f("uq_label_group_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
+        "logging_file",
+        sa.Column("experiment_id", sa.Uuid(), nullable=False),
+        sa.Column("object_name", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "experiment_id"],
+            ["experiment.organization_id", "experiment.id"],
+            name=op.f("fk_logging_file_organization_id_experiment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_logging_file_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_logging_file")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "experiment_id",
+            name=op.f("uq_logging_file_organization_id_experiment_id"),
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_logging_file_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
+        "model_context",
+        sa.Column("model_version_id", sa.Uuid(), nullable=False),
+        sa.Column("experiment_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "parameters", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False
+        ),
+        sa.Column(
+            "datas", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "model_version_id"],
+            ["model_version.organization_id", "model_version.id"],
+            name=op.f("fk_model_context_organization_id_model_version_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_model_context_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_model_context")),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_model_context_organization_id_id")
+        ),
+        info={"public_read": True},
+    )
+    op.create_index(
+        "uq_model_context_version",
+        "model_context",
+        ["organization_id", "model_version_id"],
+        unique=True,
+    )
+    op.create_table(
+        "model_file",
+        sa.Column("model_version_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("filename", sa.Text(), nullable=False),
+        sa.Column("object_name", sa.Text(), nullable=False),
+        sa.Column("is_large", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "model_version_id"],
+            ["model_version.organization_id", "model_version.id"],
+            name=op.f("fk_model_file_organization_id_model_version_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_model_file_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_model_file")),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_model_file_organization_id_id")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "model_version_id",
+            "name",
+            name=op.f("uq_model_file_organization_id_model_version_id_name"),
+        ),
+        info={"public_read": True},
+    )
+    op.create_table(
+        "project_dataset",
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("dataset_version_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "dataset_version_id"],
+            ["dataset_version.organization_id", "dataset_version.id"],
+            name=op.f("fk_project_dataset_organization_id_dataset_version_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "project_id"],
+            ["project.organization_id", "project.id"],
+            name=op.f("fk_project_dataset_organization_id_project_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_project_dataset_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_dataset")),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_project_dataset_organization_id_id")
+        ),
+        sa.UniqueConstraint(
+            "organization_id",
+            "project_id",
+            "dataset_version_id",
+            name=op.f("uq_project_dataset_organization_id_project_id_dataset_version_id"),
         ),
         info={"public_read": False},
     )
@@ -952,6 +1450,21 @@ def upgrade() -> None:
         info={"public_read": False},
     )
     op.create_table(
+        "metric_point",
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("log_id", sa.Uuid(), nullable=False),
+        sa.Column("step", sa.BigInteger(), nullable=False),
+        sa.Column("value", sa.Float(precision=53), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "log_id"],
+            ["experiment_log.organization_id", "experiment_log.id"],
+            name=op.f("fk_metric_point_organization_id_log_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("organization_id", "log_id", "step", name=op.f("pk_metric_point")),
+        info={"public_read": False},
+    )
+    op.create_table(
         "annotation",
         sa.Column("asset_id", sa.Uuid(), nullable=False),
         sa.Column("dataset_version_id", sa.Uuid(), nullable=False),
@@ -1005,6 +1518,106 @@ def upgrade() -> None:
         "ix_annotation_page",
         "annotation",
         ["organization_id", "dataset_version_id", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "evaluation",
+        sa.Column("experiment_id", sa.Uuid(), nullable=False),
+        sa.Column("asset_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "metrics", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column(
+            "custom_metrics",
+            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
+            nullable=True,
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "asset_id"],
+            ["asset.organization_id", "asset.id"],
+            name=op.f("fk_evaluation_organization_id_asset_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "experiment_id"],
+            ["experiment.organization_id", "experiment.id"],
+            name=op.f("fk_evaluation_organization_id_experiment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_evaluation_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "experiment_id",
+            "asset_id",
+            name=op.f("uq_evaluation_organization_id_experiment_id_asset_id"),
+        ),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_evaluation_organization_id_id")),
+        info={"public_read": False},
+    )
+    op.create_table(
+        "evaluation_shape",
+        sa.Column("evaluation_id", sa.Uuid(), nullable=False),
+        sa.Column("label_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("x", sa.Double(), nullable=False),
+        sa.Column("y", sa.Double(), nullable=False),
+        sa.Column("w", sa.Double(), nullable=False),
+        sa.Column("h", sa.Double(), nullable=False),
+        sa.Column(
+            "geometry", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("score", sa.Double(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "evaluation_id"],
+            ["evaluation.organization_id", "evaluation.id"],
+            name=op.f("fk_evaluation_shape_organization_id_evaluation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "label_id"],
+            ["label.organization_id", "label.id"],
+            name=op.f("fk_evaluation_shape_organization_id_label_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_evaluation_shape_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evaluation_shape")),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_evaluation_shape_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_index(
+        "ix_evaluation_shape_evaluation",
+        "evaluation_shape",
+        ["organization_id", "evaluation_id"],
         unique=False,
     )
     op.create_table(
