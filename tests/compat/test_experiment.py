@@ -74,9 +74,7 @@ def test_artifacts_come_back(client: picsellia.Client, member: Member, tmp_path:
     assert (tmp_path / "back" / "weights.bin").read_bytes() == b"second"
 
 
-def test_evaluations_are_measured(
-    client: picsellia.Client, member: Member, tmp_path: Path
-) -> None:
+def test_evaluations_are_measured(client: picsellia.Client, member: Member, tmp_path: Path) -> None:
     version, document = make_version(client, tmp_path)
     experiment = client.create_project("eval").create_experiment("run")
     experiment.attach_dataset("val", version)
@@ -99,15 +97,17 @@ def test_evaluations_are_measured(
     assert metrics["ap_50"] == pytest.approx(1.0)
 
 
-def test_registry_and_publishing(
-    client: picsellia.Client, member: Member, tmp_path: Path
-) -> None:
+def test_registry_and_publishing(client: picsellia.Client, member: Member, tmp_path: Path) -> None:
     version, _ = make_version(client, tmp_path)
     model = client.create_model("detector", description="d")
     first = model.create_version(
-        labels={"0": "car"}, base_parameters={"epochs": 5}, name="v0",
-        framework=Framework.ONNX, type=InferenceType.OBJECT_DETECTION,
-        docker_image_name="registry/train", docker_tag="1",
+        labels={"0": "car"},
+        base_parameters={"epochs": 5},
+        name="v0",
+        framework=Framework.ONNX,
+        type=InferenceType.OBJECT_DETECTION,
+        docker_image_name="registry/train",
+        docker_tag="1",
     )
     path = tmp_path / "model.onnx"
     path.write_bytes(b"not a real model")
