@@ -29,7 +29,13 @@ const session: Middleware = {
 export const client = createClient<paths>({ credentials: "same-origin" });
 client.use(session);
 
-export type QueryValue = string | number | boolean | null | undefined | readonly (string | number)[];
+export type QueryValue =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly (string | number)[];
 
 export interface CallOptions {
   query?: Record<string, QueryValue>;

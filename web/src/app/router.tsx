@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { loginRoute, sessionQuery } from "@/accounts";
+import { jobRoutes } from "@/jobs";
+import { ApiError } from "@/kernel/api/errors";
+import { queryClient } from "@/kernel/api/query";
+import { rootRoute, setGuard, workRoute } from "@/kernel/routing/roots";
+import { PageFailed, PageMissing } from "./pages/PageFailed";
+import { Shell } from "./shell/Shell";
+
+workRoute.update({ component: Shell });
+
+setGuard(async (address) => {
+  try {
+    await queryClient.ensureQueryData(sessionQuery);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    throw redirect({ to: "/login", search: { back: address } });
+  }
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: "/",
+  component: lazyRouteComponent(() => import("./pages/HomePage"), "HomePage"),
+});
+
+const routeTree = rootRoute.addChildren([
+  loginRoute,
+  workRoute.addChildren([homeRoute, ...jobRoutes]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: "intent",
+  defaultErrorComponent: PageFailed,
+  defaultNotFoundComponent: PageMissing,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+import { IconDownload, IconPlayerStop, IconRefresh } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { formatDuration, formatMoment } from "@/kernel/format/format";
+import { t } from "@/kernel/i18n/i18n";
+import { Button } from "@/ui/kit";
+import { LogView } from "@/ui/LogView";
+import { Page } from "@/ui/Page";
+import { StatusChip } from "@/ui/Status";
+import { EmptyState, ErrorState, Loaded } from "@/ui/states";
+import { showSuccess } from "@/ui/toast";
+import { ENDED, type Job, type JobRun, jobQuery, killJob, logAddress, rerunJob } from "../api";
+import { elapsedSecs } from "../model";
+import { useLog } from "../useLog";
+import "./jobs.css";
+
+const route = getRouteApi("/work/jobs/$jobId");
+const TICK_MS = 1_000;
+
+/** One job: its runs at the left, the log of the chosen run at the right. */
+export function JobPage() {
+  const { jobId } = route.useParams();
+  const query = useQuery(jobQuery(jobId));
+  const job = query.data;
+  return (
+    <Page
+      crumbs={[{ label: t("Jobs"), to: "/jobs" }, { label: job?.name ?? t("Job") }]}
+      id={jobId}
+      status={job && <StatusChip status={job.status} />}
+      actions={job && <JobActs job={job} />}
+      isFull
+    >
+      <Loaded query={query}>{(loaded) => <JobBody job={loaded} />}</Loaded>
+    </Page>
+  );
+}
+
+function JobActs({ job }: { job: Job }) {
+  const queryClient = useQueryClient();
+  const [error, setError] = useState<unknown>(null);
+  const act = async (run: (jobId: string) => Promise<Job>, told: string) => {
+    setError(null);
+    try {
+      await run(job.id);
+      showSuccess(told);
+      await queryClient.invalidateQueries({ queryKey: ["job"] });
+    } catch (problem) {
+      setError(problem);
+    }
+  };
+  return (
+    <>
+      <ErrorState error={error} />
+      {ENDED.has(job.status) ? (
+        <Button
+          leftSection={<IconRefresh size={14} />}
+          onClick={() => void act(rerunJob, t("Run again"))}
+        >
+          {t("Re-run")}
+        </Button>
+      ) : (
+        <Button
+          variant="default"
+          leftSection={<IconPlayerStop size={14} />}
+          onClick={() => void act(killJob, t("Asked to stop"))}
+        >
+          {t("Kill")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function JobBody({ job }: { job: Job }) {
+  const { run: chosen } = route.useSearch();
+  const runs = [...job.runs].sort((a, b) => b.number - a.number);
+  const run = runs.find((one) => one.id === chosen) ?? runs[0];
+  return (
+    <div className="job">
+      <aside className="job-runs">
+        <h3>{t("Runs")}</h3>
+        {runs.map((one) => (
+          <RunLink key={one.id} jobId={job.id} run={one} isChosen={one.id === run?.id} />
+        ))}
+        <dl className="facts small">
+          <dt>{t("Kind")}</dt>
+          <dd>{job.kind.toLowerCase()}</dd>
+          <dt>{t("Started by")}</dt>
+          <dd>{job.who ?? "–"}</dd>
+          <dt>{t("Created")}</dt>
+          <dd>{formatMoment(job.created_at)}</dd>
+        </dl>
+      </aside>
+      <section className="job-log">
+        {job.pending_reason && <p className="job-reason">{job.pending_reason}</p>}
+        {run?.reason && <p className="job-reason">{run.reason}</p>}
+        <RunLog job={job} run={run} />
+      </section>
+    </div>
+  );
+}
+
+function RunLink({ jobId, run, isChosen }: { jobId: string; run: JobRun; isChosen: boolean }) {
+  return (
+    <Link
+      to="/jobs/$jobId"
+      params={{ jobId }}
+      search={{ run: run.id }}
+      className="job-run"
+      data-active={isChosen ? "" : undefined}
+    >
+      <span className="row">
+        {t("Run {number}", { number: run.number })}
+        <StatusChip status={run.status} />
+      </span>
+      <span className="faint small">
+        <Elapsed run={run} />
+        {run.exit_code != null && ` · ${t("exit code {code}", { code: run.exit_code })}`}
+      </span>
+    </Link>
+  );
+}
+
+function Elapsed({ run }: { run: JobRun }) {
+  const [now, setNow] = useState(Date.now());
+  const isRunning = run.started_at != null && run.ended_at == null;
+  useEffect(() => {
+    if (!isRunning) return;
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    return () => clearInterval(timer);
+  }, [isRunning]);
+  return <>{formatDuration(elapsedSecs(run, now))}</>;
+}
+
+function RunLog({ job, run }: { job: Job; run: JobRun | undefined }) {
+  const log = useLog(job.id, run?.id);
+  const isEnded = run ? ENDED.has(run.status) : false;
+  return (
+    <>
+      <ErrorState error={log.error} />
+      <LogView
+        lines={log.lines}
+        isLive={!log.isFinished}
+        empty={
+          <EmptyState
+            title={isEnded ? t("This run wrote no log") : t("Waiting for the first line")}
+            hint={job.pending_reason ?? ""}
+          />
+        }
+        extra={
+          run && (
+            <a className="row small" href={logAddress(job.id, run.id)} download>
+              <IconDownload size={14} aria-hidden />
+              {t("Download")}
+            </a>
+          )
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useElementSize } from "@mantine/hooks";
+import { useEffect, useMemo, useRef, useState } from "react";
+import UPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { formatFigure } from "@/kernel/format/format";
+import { t } from "@/kernel/i18n/i18n";
+import { readToken, seriesColor, useThemeStamp } from "./chartTokens";
+import { Button } from "./kit";
+import type { LineChartProps, LineSeries } from "./LineChart";
+
+type Options = UPlot.Options;
+
+/** The engine behind LineChart: uPlot with the look of the product. */
+export function LineEngine(props: LineChartProps & { height: number }) {
+  const { series, height, syncKey, isTime = false, label } = props;
+  const { ref, width } = useElementSize<HTMLDivElement>();
+  const host = useRef<HTMLDivElement>(null);
+  const stamp = useThemeStamp();
+  const [isTable, setTable] = useState(false);
+  const data = useMemo(() => joinSeries(series), [series]);
+  const names = series.map((one) => one.name).join("|");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: stamp and names say when to draw anew
+  useEffect(() => {
+    if (!host.current || width === 0 || isTable) return;
+    const plot = new UPlot(
+      optionsOf(series, { width, height, syncKey, isTime }),
+      data,
+      host.current,
+    );
+    return () => plot.destroy();
+  }, [data, width, height, stamp, names, isTable, isTime, syncKey]);
+  return (
+    <div ref={ref}>
+      <div className="row">
+        <div className="chart-legend">
+          {series.map((one, index) => (
+            <span key={one.name} className="chart-key">
+              <i style={{ background: colorOf(one, index) }} />
+              {one.name}
+              <b>{formatFigure(lastOf(one.y))}</b>
+            </span>
+          ))}
+        </div>
+        <span className="grow" />
+        <Button variant="subtle" onClick={() => setTable(!isTable)}>
+          {isTable ? t("View as chart") : t("View as table")}
+        </Button>
+      </div>
+      {isTable ? (
+        <SeriesTable series={series} />
+      ) : (
+        <div ref={host} role="img" aria-label={label} style={{ height }} />
+      )}
+    </div>
+  );
+}
+
+function colorOf(one: LineSeries, index: number): string {
+  return one.token ? readToken(one.token) : seriesColor(index);
+}
+
+function lastOf(values: readonly (number | null)[]): number | null {
+  return values.findLast((value) => value != null) ?? null;
+}
+
+function SeriesTable({ series }: { series: readonly LineSeries[] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <div className="chart-table" tabIndex={0}>
+      <table className="table">
+        <tbody>
+          {series.flatMap((one) =>
+            one.x.map((x, index) => (
+              <tr key={`${one.name}-${x}`}>
+                <td>{one.name}</td>
+                <td className="num">{x}</td>
+                <td className="num">{formatFigure(one.y[index], 6)}</td>
+              </tr>
+            )),
+          )}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Put series with x values of their own onto one common x axis. */
+export function joinSeries(series: readonly LineSeries[]): UPlot.AlignedData {
+  const xs = [...new Set(series.flatMap((one) => [...one.x]))].sort((a, b) => a - b);
+  const position = new Map(xs.map((x, index) => [x, index]));
+  const columns = series.map((one) => {
+    const column: (number | null | undefined)[] = new Array(xs.length).fill(undefined);
+    one.x.forEach((x, index) => {
+      column[position.get(x) ?? 0] = one.y[index] ?? null;
+    });
+    return column;
+  });
+  return [xs, ...columns] as UPlot.AlignedData;
+}
+
+interface Frame {
+  width: number;
+  height: number;
+  syncKey: string | undefined;
+  isTime: boolean;
+}
+
+function optionsOf(series: readonly LineSeries[], frame: Frame): Options {
+  const axis = {
+    stroke: readToken("--text-3"),
+    grid: { stroke: readToken("--grid"), width: 1 },
+    ticks: { show: false },
+    font: `11px ${readToken("--font-sans")}`,
+  };
+  return {
+    width: frame.width,
+    height: frame.height,
+    legend: { show: false },
+    cursor: {
+      ...(frame.syncKey ? { sync: { key: frame.syncKey } } : {}),
+      points: { size: 6 },
+    },
+    scales: { x: { time: frame.isTime } },
+    axes: [
+      { ...axis, size: 28 },
+      { ...axis, size: 52, values: (_, ticks) => ticks.map((tick) => formatFigure(tick, 4)) },
+    ],
+    series: [
+      {},
+      ...series.map((one, index) => ({
+        label: one.name,
+        stroke: colorOf(one, index),
+        width: 1.5,
+        spanGaps: true,
+        points: { show: one.x.length < 2, size: 5 },
+      })),
+    ],
+  };
+}
