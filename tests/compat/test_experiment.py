@@ -128,7 +128,9 @@ def test_registry_and_publishing(client: picsellia.Client, member: Member, tmp_p
     second.get_file("model-latest").download(str(tmp_path / "back"))
     assert (tmp_path / "back" / "model.onnx").read_bytes() == b"not a real model"
     context = second.get_context()
-    assert str(context.experiment.id) == str(experiment.id)
+    assert context.get_experiment().id == experiment.id
+    assert context.parameters == {"epochs": 5}
+    assert context.get_dataset_version("train").id == version.id
     job = experiment.launch(gpus=0)
     with member.http() as api:
         waiting = api.get(f"/api/v2/job/{job.id}").json()

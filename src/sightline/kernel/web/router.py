@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Router whose routes declare their permission, and the context a handler works in."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.routing import APIRoute
 from starlette.requests import Request as StarletteRequest
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 
 from sightline.kernel.db.session import Database, Session, enter_organization
 from sightline.kernel.errors import Forbidden, Invalid
@@ -146,8 +147,17 @@ def assert_permissions_declared(app: FastAPI) -> None:
 
 
 def iter_routes(app: FastAPI) -> list[APIRoute]:
-    """List the API routes of an application."""
-    return [route for route in app.routes if isinstance(route, APIRoute)]
+    """List the API routes of an application, those of included routers too."""
+    return list(_walk(app.routes))
+
+
+def _walk(routes: Iterable[BaseRoute]) -> Iterator[APIRoute]:
+    """Flatten routes: newer FastAPI keeps an included router as one entry of its own."""
+    for route in routes:
+        if isinstance(route, APIRoute):
+            yield route
+        elif (included := getattr(route, "original_router", None)) is not None:
+            yield from _walk(included.routes)
 
 
 def credentials_of(request: Request) -> Credentials:
