@@ -53,7 +53,7 @@ def create_app() -> ASGIApp:
     blobs.bind(app.state.storage)
     app.state.feed = ChangeFeed(settings.database_url)
     install_error_handlers(app)
-    for router in (*wiring.routers(), events.router, home.router, storage_router):
+    for router in (*wiring.routers(), events.router, home.health, home.router, storage_router):
         app.include_router(router)
     annex.add_missing_routes(app)
     documents.add_routes(app)
@@ -100,6 +100,6 @@ def _leave_with_parent() -> None:
     """Get SIGTERM when the HTTP main process dies, so that no worker keeps the port."""
     if os.environ.get("SIGHTLINE_CHILD_OF") is None:
         return
-    from sightline.app.supervisor.parent import die_with_parent
+    from sightline.kernel.processes import die_with_parent
 
     die_with_parent()

@@ -9,14 +9,15 @@ from sightline.kernel.web.answer import answer
 from sightline.kernel.web.router import Ctx, PublicSession, Router
 
 router = Router(tags=["home"])
+health = Router(tags=["health"])
 
 
-@router.read("/livez", requires=Permission.PUBLIC, include_in_schema=False)
+@health.read("/livez", requires=Permission.PUBLIC, include_in_schema=False)
 async def live() -> Response:
     return answer({"status": "ok"})
 
 
-@router.read("/readyz", requires=Permission.PUBLIC, include_in_schema=False)
+@health.read("/readyz", requires=Permission.PUBLIC, include_in_schema=False)
 async def ready(session: PublicSession) -> Response:
     await home_repository.probe(session)
     return answer({"status": "ok"})

@@ -6,7 +6,7 @@ import importlib.util
 import json
 import os
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -100,11 +100,18 @@ async def _seed_catalogue(settings: Settings) -> None:
 
 
 def write_owner(path: Path, owner: OwnerCredentials) -> None:
-    """Write ``owner.json`` readable by its owner only."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    """Write ``owner.json`` readable by its owner only, in one step."""
+    draft = path.with_name(f"{path.name}.new")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
         json.dump(asdict(owner), file, indent=2)
         file.write("\n")
+    draft.replace(path)
+
+
+def with_addresses(owner: OwnerCredentials, url: str, inference_url: str) -> OwnerCredentials:
+    """Return the credentials with other addresses."""
+    return replace(owner, url=url, inference_url=inference_url)
 
 
 def read_owner(path: Path) -> OwnerCredentials | None:
