@@ -22,8 +22,15 @@ def create_app() -> ASGIApp:
     """Build the ASGI application of ``sightline inference``."""
     settings = get_settings()
     configure_logging(settings.log_level)
-    app = FastAPI(title="Sightline inference", version=__version__, openapi_url=None, docs_url=None,
-                  redoc_url=None, lifespan=_lifespan, redirect_slashes=False)
+    app = FastAPI(
+        title="Sightline inference",
+        version=__version__,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        redirect_slashes=False,
+    )
     wiring.import_models()
     wiring.import_tasks()
     wiring.bind_ports()

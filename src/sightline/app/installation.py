@@ -31,7 +31,9 @@ class Installation:
             return
         folder = DataFolder.resolve(data_dir)
         if not folder.secret_file.exists() and not os.environ.get("SIGHTLINE_SECRET_KEY"):
-            raise FileNotFoundError(f"{folder.root} holds no installation: run `sightline up` first")
+            raise FileNotFoundError(
+                f"{folder.root} holds no installation: run `sightline up` first"
+            )
         postgres = EmbeddedPostgres(folder.root)
         is_running = folder.is_locked()
         if is_running:

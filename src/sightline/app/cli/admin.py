@@ -81,9 +81,7 @@ def create_token(
     data_dir: DataDir = None,
 ) -> None:
     """Make an API token; it is printed once and stored hashed."""
-    print(
-        run_in_database(data_dir, lambda s: accounts.create_token(s, login=login, name=name))
-    )
+    print(run_in_database(data_dir, lambda s: accounts.create_token(s, login=login, name=name)))
 
 
 @app.command("reset-password")

@@ -37,7 +37,7 @@ DataDir = Annotated[
 
 
 @app.command()
-def up(  # noqa: PLR0913
+def up(
     data_dir: DataDir = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535)] = None,

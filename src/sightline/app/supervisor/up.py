@@ -92,7 +92,9 @@ def _named_settings(folder: DataFolder, options: UpOptions) -> dict[str, str]:
 
 def _environment(folder: DataFolder, options: UpOptions) -> dict[str, str]:
     environment = {**os.environ, **_named_settings(folder, options)}
-    if not (environment.get("SIGHTLINE_SECRET_KEY") or environment.get("SIGHTLINE_SECRET_KEY_FILE")):
+    if not (
+        environment.get("SIGHTLINE_SECRET_KEY") or environment.get("SIGHTLINE_SECRET_KEY_FILE")
+    ):
         environment["SIGHTLINE_SECRET_KEY_FILE"] = str(folder.ensure_secret())
     if options.free_ports:
         settings = read_settings(environment)
