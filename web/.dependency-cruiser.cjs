@@ -18,10 +18,16 @@ module.exports = {
       to: { path: `^src/(app|${SLICES})/` },
     },
     {
-      name: "editor-below-slices-and-free-of-frameworks",
+      name: "editor-below-slices",
       severity: "error",
       from: { path: "^src/editor/" },
-      to: { path: `^src/(app|ui|${SLICES})/|node_modules/(react|react-dom|@mantine)/` },
+      to: { path: `^src/(app|ui|${SLICES})/|node_modules/@mantine/` },
+    },
+    {
+      name: "editor-engine-free-of-frameworks",
+      severity: "error",
+      from: { path: "^src/editor/", pathNot: "^src/editor/(react/|index\\.ts$)" },
+      to: { path: "^src/editor/react/|node_modules/(react|react-dom)/" },
     },
     {
       name: "slices-below-app",
