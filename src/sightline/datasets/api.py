@@ -26,6 +26,7 @@ version_table: Table = DatasetVersion.__table__  # type: ignore[assignment]
 """Tables for joins of listing statements; read only."""
 
 get_version = version_repository.get_version
+get_dataset = version_repository.get_dataset
 describe_version = presenters.describe_version
 describe_versions = presenters.describe_versions
 describe_assets = presenters.describe_assets

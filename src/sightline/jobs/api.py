@@ -25,10 +25,12 @@ async def record_done(
     return service.describe_v1(job_id, "SUCCEEDED")
 
 
-async def job_v2(session: Session, organization_id: UUID, job_id: UUID) -> dict[str, Any]:
-    """Return a JobV2 answer."""
+async def job_v2(
+    session: Session, organization_id: UUID, job_id: UUID, *, base_url: str | None = None
+) -> dict[str, Any]:
+    """Return a JobV2 answer; ``base_url`` signs the address of a processing's payload."""
     row = await repository.get_job(session, organization_id, job_id)
-    return (await service.describe(session, organization_id, [row]))[0]
+    return (await service.describe(session, organization_id, [row], base_url=base_url))[0]
 
 
 async def newest_of_target(

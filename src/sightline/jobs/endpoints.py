@@ -21,7 +21,10 @@ Kind = Literal["PROCESSING", "TRAINING", "INTERNAL"]
 
 async def _v2(ctx: Ctx, job_id: UUID) -> Response:
     row = await repository.get_job(ctx.session, ctx.organization_id, job_id)
-    return answer((await service.describe(ctx.session, ctx.organization_id, [row]))[0])
+    items = await service.describe(
+        ctx.session, ctx.organization_id, [row], base_url=ctx.base_url
+    )
+    return answer(items[0])
 
 
 @router.read("/api/job/{job_id}")
@@ -37,8 +40,7 @@ async def get_job(ctx: Ctx, job_id: UUID) -> Response:
 
 @router.read("/api/organization/{organization_id}/jobv2s/find", response_model=JobRead)
 async def find_job(ctx: Ctx, organization_id: UUID, id: UUID) -> Response:
-    row = await repository.get_job(ctx.session, organization_id, id)
-    return answer((await service.describe(ctx.session, organization_id, [row]))[0])
+    return await _v2(ctx, id)
 
 
 @router.read("/api/organization/{organization_id}/jobs", response_model=JobPage)

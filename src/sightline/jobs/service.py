@@ -14,6 +14,7 @@ from sightline.kernel.db.session import Session
 from sightline.kernel.errors import Conflict
 from sightline.kernel.events.outbox import note_change, publish
 from sightline.kernel.principal import Principal
+from sightline.kernel.storage import signed_url
 
 V1_STATUS = {
     "PENDING": "RUNNING",
@@ -198,17 +199,32 @@ def describe_v1(job_id: UUID, status: str) -> dict[str, Any]:
 
 
 async def describe(
-    session: Session, organization_id: UUID, rows: Sequence[Any]
+    session: Session, organization_id: UUID, rows: Sequence[Any], *, base_url: str | None = None
 ) -> list[dict[str, Any]]:
-    """Build JobV2 answers with runs and who started them."""
+    """Build JobV2 answers with runs and who started them; ``base_url`` signs what they work on."""
     runs = await repository.runs_of(session, organization_id, [row.id for row in rows])
     names = await accounts.username_of(session, [row.created_by_id for row in rows])
-    return [_describe(row, runs.get(row.id, []), names.get(row.created_by_id)) for row in rows]
+    return [
+        _describe(row, runs.get(row.id, []), names.get(row.created_by_id), base_url) for row in rows
+    ]
 
 
-def _describe(row: Any, runs: Sequence[Any], who: str | None) -> dict[str, Any]:
+def _payload(stored: dict[str, Any] | None, base_url: str | None) -> dict[str, Any] | None:
+    """Give a processing's payload with an address that its container can read now."""
+    if stored is None:
+        return None
+    key, url = stored.get("payload_object_name"), None
+    if key is not None and base_url is not None:
+        life = signed_url.default_life_secs()
+        url = base_url + signed_url.sign("GET", key, {"type": "application/json"}, life_secs=life)
+    return {**stored, "payload_presigned_url": url}
+
+
+def _describe(
+    row: Any, runs: Sequence[Any], who: str | None, base_url: str | None
+) -> dict[str, Any]:
     newest = runs[0] if runs else None
-    payload = row.payload
+    payload = _payload(row.payload, base_url)
     return {
         "id": row.id,
         "kind": row.kind,
@@ -234,6 +250,7 @@ def _describe(row: Any, runs: Sequence[Any], who: str | None) -> dict[str, Any]:
                 "started_at": run.started_at,
                 "ended_at": run.ended_at,
                 "is_kill_requested": run.is_kill_requested,
+                "logging_object_name": run.logging_object_name,
             }
             for run in runs
         ],

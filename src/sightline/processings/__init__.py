@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: Apache-2.0
+"""Processings: containers that work on a dataset version, a model version or a datalake."""

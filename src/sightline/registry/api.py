@@ -12,6 +12,7 @@ from sightline.registry.repository import SERVED_FILE
 __all__ = ["SERVED_FILE"]
 
 get_version = repository.get_version
+get_model = repository.get_model
 describe_version = presenters.describe_version
 files_of = repository.files_of
 create_from_experiment = service.create_from_experiment
