@@ -42,6 +42,8 @@ WALLED = {
     "model_context": True,
     "model_file": True,
     "model_version": True,
+    "processing": True,
+    "processing_input": True,
     "project": False,
     "project_dataset": False,
     "shape": False,
@@ -279,6 +281,49 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_model")),
         sa.UniqueConstraint("organization_id", "id", name=op.f("uq_model_organization_id_id")),
         sa.UniqueConstraint("organization_id", "name", name=op.f("uq_model_organization_id_name")),
+        info={"public_read": True},
+    )
+    op.create_table(
+        "processing",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), server_default="", nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=True),
+        sa.Column("docker_image", sa.Text(), nullable=False),
+        sa.Column("docker_tag", sa.Text(), nullable=False),
+        sa.Column(
+            "docker_flags",
+            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
+            nullable=True,
+        ),
+        sa.Column(
+            "default_parameters",
+            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
+            server_default=sa.text("'{}'"),
+            nullable=False,
+        ),
+        sa.Column("default_cpu", sa.Integer(), nullable=False),
+        sa.Column("default_gpu", sa.Integer(), nullable=False),
+        sa.Column("created_by_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_processing_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_processing")),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_processing_organization_id_id")),
+        sa.UniqueConstraint(
+            "organization_id", "name", name=op.f("uq_processing_organization_id_name")
+        ),
         info={"public_read": True},
     )
     op.create_table(
@@ -754,6 +799,46 @@ def upgrade() -> None:
             "model_id",
             "version",
             name=op.f("uq_model_version_organization_id_model_id_version"),
+        ),
+        info={"public_read": True},
+    )
+    op.create_table(
+        "processing_input",
+        sa.Column("processing_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("input_type", sa.Text(), nullable=False),
+        sa.Column("is_required", sa.Boolean(), nullable=False),
+        sa.Column("inference_type_constraint", sa.Text(), nullable=True),
+        sa.Column("framework_constraint", sa.Text(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "processing_id"],
+            ["processing.organization_id", "processing.id"],
+            name=op.f("fk_processing_input_organization_id_processing_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_processing_input_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_processing_input")),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_processing_input_organization_id_id")
+        ),
+        sa.UniqueConstraint(
+            "organization_id",
+            "processing_id",
+            "name",
+            name=op.f("uq_processing_input_organization_id_processing_id_name"),
         ),
         info={"public_read": True},
     )
