@@ -21,9 +21,7 @@ Kind = Literal["PROCESSING", "TRAINING", "INTERNAL"]
 
 async def _v2(ctx: Ctx, job_id: UUID) -> Response:
     row = await repository.get_job(ctx.session, ctx.organization_id, job_id)
-    items = await service.describe(
-        ctx.session, ctx.organization_id, [row], base_url=ctx.base_url
-    )
+    items = await service.describe(ctx.session, ctx.organization_id, [row], base_url=ctx.base_url)
     return answer(items[0])
 
 
