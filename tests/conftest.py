@@ -8,6 +8,7 @@ import picsellia
 import pytest
 
 from tests.harness.running_platform import Member, RunningPlatform, server_errors
+from tests.harness.traffic import labelled_session
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +45,10 @@ def client(member: Member) -> picsellia.Client:
 
 
 def connect(member: Member) -> picsellia.Client:
-    """A new session of the real client."""
+    """A new session of the real client; its requests are noted (`tests.harness.traffic`)."""
     return picsellia.Client(
-        api_token=member.token, organization_id=member.organization_id, host=member.url
+        api_token=member.token,
+        organization_id=member.organization_id,
+        host=member.url,
+        session=labelled_session(),
     )

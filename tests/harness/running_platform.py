@@ -6,6 +6,7 @@ import importlib.util
 import json
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -22,8 +23,13 @@ from sightline.kernel.db.session import Database
 from sightline.kernel.principal import Role
 from sightline.kernel.settings import get_settings
 from tests.harness.scratch_postgres import ScratchPostgres
+from tests.harness.traffic import ACCESS, SHOWN
 
 ROOT = Path(__file__).resolve().parents[2]
+APPLICATIONS = {
+    "api": "tests.harness.recorded_api:create_app",
+    "inference": "sightline.app.inference:create_app",
+}
 
 
 def free_port() -> int:
@@ -98,9 +104,13 @@ class RunningPlatform:
                 "5",
                 "--backpressure",
                 "8192",
-                f"sightline.app.{name}:create_app",
+                APPLICATIONS[name],
             ]
-        environment = {**os.environ, **self.environment, "PYTHONPATH": str(ROOT / "src")}
+        environment = {
+            **os.environ,
+            **self.environment,
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        }
         log = (self.data_dir / f"{name}.log").open("ab")
         self.processes[name] = subprocess.Popen(
             command, env=environment, stdout=log, stderr=log, start_new_session=True
@@ -161,6 +171,15 @@ class RunningPlatform:
             except subprocess.TimeoutExpired:
                 process.kill()
         self.postgres.stop()
+        self._keep_notes()
+
+    def _keep_notes(self) -> None:
+        """Leave the notes of the traffic where the coverage document is made from them."""
+        folder = os.environ.get("COMPAT_NOTES")
+        for name in (ACCESS, SHOWN):
+            if folder and (self.data_dir / name).is_file():
+                shutil.copy(self.data_dir / name, Path(folder) / f"{os.getpid()}-{name}")
+        shutil.rmtree(self.data_dir, ignore_errors=True)
 
     def __enter__(self) -> "RunningPlatform":
         return self

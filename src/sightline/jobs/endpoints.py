@@ -38,7 +38,9 @@ async def get_job(ctx: Ctx, job_id: UUID) -> Response:
 
 @router.read("/api/organization/{organization_id}/jobv2s/find", response_model=JobRead)
 async def find_job(ctx: Ctx, organization_id: UUID, id: UUID) -> Response:
-    return await _v2(ctx, id)
+    row = await repository.get_job(ctx.session, organization_id, id)
+    items = await service.describe(ctx.session, organization_id, [row], base_url=ctx.base_url)
+    return answer(items[0])
 
 
 @router.read("/api/organization/{organization_id}/jobs", response_model=JobPage)
