@@ -4,13 +4,11 @@
 import secrets as random_secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Row
 
 from sightline.accounts import repository, secrets, service
 from sightline.accounts.authentication import AccountsAuthenticator
+from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ports.authenticator import Authenticator, Credentials
@@ -68,7 +66,7 @@ async def member_principal(session: Session, user_id: UUID, organization_id: UUI
     )
 
 
-async def get_organization(session: Session, organization_id: UUID) -> Row[Any]:
+async def get_organization(session: Session, organization_id: UUID) -> AnyRow:
     """Return (id, name, default_connector_id) or raise `NotFound`."""
     row = await repository.organization_row(session, organization_id)
     if row is None:
@@ -83,7 +81,7 @@ async def default_connector_id(session: Session, organization_id: UUID) -> UUID:
     return connector_id
 
 
-async def get_connector(session: Session, organization_id: UUID, connector_id: UUID) -> Row[Any]:
+async def get_connector(session: Session, organization_id: UUID, connector_id: UUID) -> AnyRow:
     """Return (id, name, client_type, bucket_name) or raise `NotFound`."""
     row = await repository.connector_row(session, organization_id, connector_id)
     if row is None:
@@ -96,7 +94,7 @@ async def username_of(session: Session, user_ids: Sequence[UUID]) -> dict[UUID, 
     return await repository.usernames(session, list(user_ids)) if user_ids else {}
 
 
-async def list_members(session: Session, organization_id: UUID) -> Sequence[Row[Any]]:
+async def list_members(session: Session, organization_id: UUID) -> Sequence[AnyRow]:
     """List (id, username, email, role) of the members."""
     return await repository.members(session, organization_id)
 
@@ -172,7 +170,7 @@ async def login_link_token(session: Session, *, login: str) -> str:
     return await service.create_login_link(session, user.id, life=LOGIN_LINK_LIFE)
 
 
-async def _account(session: Session, login: str) -> Row[Any]:
+async def _account(session: Session, login: str) -> AnyRow:
     user = await repository.user_by_login(session, login)
     if user is None:
         raise NotFound(f"There is no account {login}")

@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """From credentials to a principal: API tokens, run tokens and browser sessions."""
 
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
-
 from sightline.accounts import repository, secrets
+from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import AppError, Forbidden, NotFound, Unauthorized
 from sightline.kernel.ports.authenticator import Credentials
@@ -35,7 +33,7 @@ class AccountsAuthenticator:
             run_id=run_id,
         )
 
-    async def _by_token(self, session: Session, token: str) -> Row[Any]:
+    async def _by_token(self, session: Session, token: str) -> AnyRow:
         parts = secrets.split_api_token(token)
         row = await repository.token_row(session, parts[0]) if parts else None
         if parts is None or row is None:
@@ -46,7 +44,7 @@ class AccountsAuthenticator:
             await repository.touch_token(session, row.id)
         return row
 
-    async def _by_session(self, session: Session, credentials: Credentials) -> Row[Any]:
+    async def _by_session(self, session: Session, credentials: Credentials) -> AnyRow:
         value = credentials.session_cookie
         if value is None:
             raise Unauthorized("Log in, or send an API token as `Authorization: Bearer …`")
@@ -64,7 +62,7 @@ class AccountsAuthenticator:
         return row
 
     async def _organization(
-        self, session: Session, row: Row[Any], credentials: Credentials, bound: UUID | None
+        self, session: Session, row: AnyRow, credentials: Credentials, bound: UUID | None
     ) -> tuple[UUID, Role]:
         """Choose the organization: the path's, else the header's, else the session's or default."""
         header, path = credentials.organization_header, credentials.path_organization_id

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from sightline.accounts.models import (
     ApiToken,
@@ -18,6 +18,7 @@ from sightline.accounts.models import (
     WebSession,
 )
 from sightline.kernel.db.base import PUBLIC_ORGANIZATION_ID
+from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session
 
 LAST_USED_STEP = timedelta(minutes=1)
@@ -26,7 +27,7 @@ IDLE_LIMIT = timedelta(hours=12)
 _USER = (UserAccount.id, UserAccount.username, UserAccount.email, UserAccount.is_active)
 
 
-async def token_row(session: Session, prefix: str) -> Row[Any] | None:
+async def token_row(session: Session, prefix: str) -> AnyRow | None:
     """Find a live token with its user."""
     statement = (
         select(
@@ -63,7 +64,7 @@ async def touch_token(session: Session, token_id: UUID) -> None:
     )
 
 
-async def session_row(session: Session, secret_hash: str) -> Row[Any] | None:
+async def session_row(session: Session, secret_hash: str) -> AnyRow | None:
     """Find a live browser session with its user."""
     statement = (
         select(
@@ -100,7 +101,7 @@ async def role_in(session: Session, user_id: UUID, organization_id: UUID) -> str
     return (await session.execute(statement)).scalar_one_or_none()
 
 
-async def organizations_of(session: Session, user_id: UUID) -> Sequence[Row[Any]]:
+async def organizations_of(session: Session, user_id: UUID) -> Sequence[AnyRow]:
     """List (id, name, role) of the user's organizations by name."""
     statement = (
         select(Organization.id, Organization.name, Membership.role)
@@ -112,7 +113,7 @@ async def organizations_of(session: Session, user_id: UUID) -> Sequence[Row[Any]
     return (await session.execute(statement)).all()
 
 
-async def organization_row(session: Session, organization_id: UUID) -> Row[Any] | None:
+async def organization_row(session: Session, organization_id: UUID) -> AnyRow | None:
     """Find (id, name, default_connector_id)."""
     statement = select(Organization.id, Organization.name, Organization.default_connector_id).where(
         Organization.id == organization_id
@@ -132,7 +133,7 @@ async def organization_ids(session: Session) -> list[UUID]:
 
 async def members(
     session: Session, organization_id: UUID, username: str | None = None
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """List the members of an organization, or the one with a user name."""
     statement = (
         select(UserAccount.id, UserAccount.username, UserAccount.email, Membership.role)
@@ -152,7 +153,7 @@ async def usernames(session: Session, user_ids: Sequence[UUID]) -> dict[UUID, st
     return dict((await session.execute(statement)).tuples().all())
 
 
-async def user_by_login(session: Session, login: str) -> Row[Any] | None:
+async def user_by_login(session: Session, login: str) -> AnyRow | None:
     """Find an account by user name or e-mail."""
     statement = select(
         *_USER, UserAccount.password_hash, UserAccount.default_organization_id
@@ -165,7 +166,7 @@ async def user_by_login(session: Session, login: str) -> Row[Any] | None:
     return (await session.execute(statement)).first()
 
 
-async def user_by_id(session: Session, user_id: UUID) -> Row[Any] | None:
+async def user_by_id(session: Session, user_id: UUID) -> AnyRow | None:
     """Find an account by id."""
     statement = select(
         *_USER,
@@ -198,7 +199,7 @@ async def set_default_connector(
 
 async def connector_row(
     session: Session, organization_id: UUID, connector_id: UUID
-) -> Row[Any] | None:
+) -> AnyRow | None:
     """Find a connector of the organization."""
     statement = select(
         Connector.id, Connector.name, Connector.client_type, Connector.bucket_name
@@ -245,7 +246,7 @@ async def use_login_link(session: Session, secret_hash: str) -> UUID | None:
     return (await session.execute(statement)).scalar_one_or_none()
 
 
-async def tokens_of(session: Session, user_id: UUID) -> Sequence[Row[Any]]:
+async def tokens_of(session: Session, user_id: UUID) -> Sequence[AnyRow]:
     """List the tokens a user made, newest first; run tokens are not listed."""
     statement = (
         select(

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select, text, update
+from sqlalchemy import delete, select, text, update
 
 from sightline.experiments.models import ExperimentLog, MetricPoint
+from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session, driver_connection
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import new_id
@@ -25,7 +26,7 @@ COLUMNS = (
 
 async def list_logs(
     session: Session, organization_id: UUID, experiment_id: UUID, *, name: str | None = None
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """List the logs of an experiment in the order they were made."""
     statement = select(*COLUMNS).where(
         ExperimentLog.organization_id == organization_id,
@@ -36,7 +37,7 @@ async def list_logs(
     return (await session.execute(statement.order_by(ExperimentLog.id).limit(10_000))).all()
 
 
-async def get_log(session: Session, organization_id: UUID, log_id: UUID) -> Row[Any]:
+async def get_log(session: Session, organization_id: UUID, log_id: UUID) -> AnyRow:
     """Return a log or raise `NotFound`."""
     statement = select(*COLUMNS).where(
         ExperimentLog.organization_id == organization_id, ExperimentLog.id == log_id
@@ -129,7 +130,7 @@ async def points_of(
 
 async def sampled(
     session: Session, organization_id: UUID, log_id: UUID, *, max_points: int, count: int
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """Return (step, value) with at most ``2 * max_points`` rows: lowest and highest per bucket."""
     width = max(1, -(-count // max_points))
     return (

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import Select, delete, func, insert, select, update
 
 from sightline.experiments.models import (
     Artifact,
@@ -16,6 +16,7 @@ from sightline.experiments.models import (
     Project,
     ProjectDataset,
 )
+from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import new_id
@@ -72,7 +73,7 @@ def experiment_statement(organization_id: UUID) -> Select[Any]:
     return select(*Experiment.__table__.c).where(Experiment.organization_id == organization_id)
 
 
-async def first(session: Session, statement: Select[Any], missing: str) -> Row[Any]:
+async def first(session: Session, statement: Select[Any], missing: str) -> AnyRow:
     """Return the first row or raise `NotFound` with a text."""
     row = (await session.execute(statement.limit(1))).first()
     if row is None:
@@ -80,7 +81,7 @@ async def first(session: Session, statement: Select[Any], missing: str) -> Row[A
     return row
 
 
-async def get_project(session: Session, organization_id: UUID, project_id: UUID) -> Row[Any]:
+async def get_project(session: Session, organization_id: UUID, project_id: UUID) -> AnyRow:
     """Return a project or raise `NotFound`."""
     statement = project_statement(organization_id).where(Project.id == project_id)
     return await first(session, statement, "No such project")
@@ -88,7 +89,7 @@ async def get_project(session: Session, organization_id: UUID, project_id: UUID)
 
 async def get_experiment(
     session: Session, organization_id: UUID, experiment_id: UUID, *, for_update: bool = False
-) -> Row[Any]:
+) -> AnyRow:
     """Return an experiment or raise `NotFound`."""
     statement = experiment_statement(organization_id).where(Experiment.id == experiment_id)
     if for_update:
@@ -153,7 +154,7 @@ async def detach_versions(
 
 async def experiment_datasets(
     session: Session, organization_id: UUID, experiment_ids: Sequence[UUID]
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """List (experiment_id, name, dataset_version_id, id, content_hash)."""
     statement = (
         select(*ExperimentDataset.__table__.c)
@@ -186,7 +187,7 @@ async def artifacts(
     experiment_id: UUID | None = None,
     name: str | None = None,
     artifact_id: UUID | None = None,
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """List artifacts."""
     statement = select(*Artifact.__table__.c).where(Artifact.organization_id == organization_id)
     if experiment_id is not None:
@@ -204,7 +205,7 @@ async def logging_file(
     *,
     experiment_id: UUID | None = None,
     file_id: UUID | None = None,
-) -> Row[Any] | None:
+) -> AnyRow | None:
     """Find the stored log file by experiment or id."""
     statement = select(*LoggingFile.__table__.c).where(
         LoggingFile.organization_id == organization_id

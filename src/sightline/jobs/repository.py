@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, insert, or_, select, update
+from sqlalchemy import Select, and_, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from sightline.jobs.models import Job, JobLogLine, JobRun
+from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import new_id
@@ -100,7 +101,7 @@ async def set_job_status(
 
 async def get_job(
     session: Session, organization_id: UUID, job_id: UUID, *, for_update: bool = False
-) -> Row[Any]:
+) -> AnyRow:
     """Return a job or raise `NotFound`."""
     statement = job_statement(organization_id).where(Job.id == job_id)
     if for_update:
@@ -113,20 +114,20 @@ async def get_job(
 
 async def runs_of(
     session: Session, organization_id: UUID, job_ids: Sequence[UUID]
-) -> dict[UUID, list[Row[Any]]]:
+) -> dict[UUID, list[AnyRow]]:
     """Map jobs to their runs, newest first."""
     statement = (
         select(*RUN_COLUMNS)
         .where(JobRun.organization_id == organization_id, JobRun.job_id.in_(job_ids))
         .order_by(JobRun.number.desc())
     )
-    found: dict[UUID, list[Row[Any]]] = {}
+    found: dict[UUID, list[AnyRow]] = {}
     for row in await session.execute(statement):
         found.setdefault(row.job_id, []).append(row)
     return found
 
 
-async def get_run(session: Session, organization_id: UUID, job_id: UUID, run_id: UUID) -> Row[Any]:
+async def get_run(session: Session, organization_id: UUID, job_id: UUID, run_id: UUID) -> AnyRow:
     """Return a run of a job or raise `NotFound`."""
     runs = await runs_of(session, organization_id, [job_id])
     for row in runs.get(job_id, []):
@@ -135,7 +136,7 @@ async def get_run(session: Session, organization_id: UUID, job_id: UUID, run_id:
     raise NotFound("No such run")
 
 
-async def claimable(session: Session, organization_id: UUID, *, limit: int) -> Sequence[Row[Any]]:
+async def claimable(session: Session, organization_id: UUID, *, limit: int) -> Sequence[AnyRow]:
     """List the oldest pending runs that the process executor can run."""
     statement = (
         select(*RUN_COLUMNS)
@@ -151,7 +152,7 @@ async def claimable(session: Session, organization_id: UUID, *, limit: int) -> S
     return (await session.execute(statement)).all()
 
 
-async def active_runs(session: Session, organization_id: UUID) -> Sequence[Row[Any]]:
+async def active_runs(session: Session, organization_id: UUID) -> Sequence[AnyRow]:
     """List runs that somebody claimed, with whether their lease has run out."""
     statement = select(
         *RUN_COLUMNS,

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Select, delete, insert, select, update
 
 from sightline.kernel.db.base import PUBLIC_ORGANIZATION_ID
+from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import new_id
@@ -28,7 +29,7 @@ def statement(*organization_ids: UUID) -> Select[Any]:
 
 async def get(
     session: Session, organization_id: UUID, processing_id: UUID, *, own: bool = False
-) -> Row[Any]:
+) -> AnyRow:
     """Return a processing, own or public, or raise `NotFound`; ``own`` leaves public ones out."""
     organizations = [organization_id] if own else [organization_id, PUBLIC_ORGANIZATION_ID]
     found = statement(*organizations).where(Processing.id == processing_id)
@@ -38,7 +39,7 @@ async def get(
     return row
 
 
-async def find(session: Session, organization_id: UUID, name: str) -> Row[Any]:
+async def find(session: Session, organization_id: UUID, name: str) -> AnyRow:
     """Return the processing of an organization with a name or raise `NotFound`."""
     found = statement(organization_id).where(Processing.name == name)
     row = (await session.execute(found)).first()
@@ -77,7 +78,7 @@ async def remove(session: Session, organization_id: UUID, processing_id: UUID) -
 
 async def inputs_of(
     session: Session, organization_id: UUID, processing_id: UUID
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """List the inputs of a processing in the order they were declared."""
     found = select(*ProcessingInput.__table__.c).where(
         ProcessingInput.organization_id.in_([organization_id, PUBLIC_ORGANIZATION_ID]),
@@ -88,7 +89,7 @@ async def inputs_of(
 
 async def get_input(
     session: Session, organization_id: UUID, processing_id: UUID, name: str
-) -> Row[Any]:
+) -> AnyRow:
     """Return an input by name or raise `NotFound`."""
     for row in await inputs_of(session, organization_id, processing_id):
         if row.name == name:

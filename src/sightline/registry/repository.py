@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
 
 from sightline.kernel.db.base import PUBLIC_ORGANIZATION_ID
+from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import new_id
@@ -84,7 +85,7 @@ def version_statement(*organization_ids: UUID) -> Select[Any]:
 
 async def get_model(
     session: Session, organization_id: UUID, model_id: UUID, *, own: bool = False
-) -> Row[Any]:
+) -> AnyRow:
     """Return a model, own or public, or raise `NotFound`; ``own`` leaves public ones out."""
     organizations = [organization_id] if own else [organization_id, PUBLIC_ORGANIZATION_ID]
     statement = model_statement(*organizations).where(Model.id == model_id)
@@ -96,7 +97,7 @@ async def get_model(
 
 async def find_model(
     session: Session, organization_id: UUID, *, name: str | None, model_id: UUID | None
-) -> Row[Any]:
+) -> AnyRow:
     """Return the model of an organization with a name or id or raise `NotFound`."""
     statement = model_statement(organization_id)
     if name is not None:
@@ -111,7 +112,7 @@ async def find_model(
 
 async def get_version(
     session: Session, organization_id: UUID, version_id: UUID, *, own: bool = False
-) -> Row[Any]:
+) -> AnyRow:
     """Return a version, own or public, or raise `NotFound`."""
     organizations = [organization_id] if own else [organization_id, PUBLIC_ORGANIZATION_ID]
     statement = version_statement(*organizations).where(ModelVersion.id == version_id)
@@ -123,7 +124,7 @@ async def get_version(
 
 async def versions_by_id(
     session: Session, organization_id: UUID, ids: Sequence[UUID]
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """Return versions, own or public; unknown ids are missing."""
     statement = version_statement(organization_id, PUBLIC_ORGANIZATION_ID).where(
         ModelVersion.id.in_(ids)
@@ -172,7 +173,7 @@ async def remove(session: Session, table: Any, organization_id: UUID, row_id: UU
 
 async def files_of(
     session: Session, organization_id: UUID, version_id: UUID, *, name: str | None = None
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """List the files of a version, own or public."""
     statement = select(*ModelFile.__table__.c).where(
         or_(
@@ -188,7 +189,7 @@ async def files_of(
 
 async def get_file(
     session: Session, organization_id: UUID, file_id: UUID, *, own: bool = False
-) -> Row[Any]:
+) -> AnyRow:
     """Return a file, own or public, or raise `NotFound`."""
     organizations = [organization_id] if own else [organization_id, PUBLIC_ORGANIZATION_ID]
     statement = select(*ModelFile.__table__.c).where(
@@ -206,7 +207,7 @@ async def context_of(
     *,
     version_id: UUID | None = None,
     context_id: UUID | None = None,
-) -> Row[Any] | None:
+) -> AnyRow | None:
     """Return a context, own or public, by its version or id."""
     statement = select(*ModelContext.__table__.c).where(
         ModelContext.organization_id.in_([organization_id, PUBLIC_ORGANIZATION_ID])

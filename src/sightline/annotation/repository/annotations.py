@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, delete, func, insert, select, text, update
+from sqlalchemy import Select, delete, func, insert, select, text, update
 
 from sightline.annotation.models import Annotation, AnnotationChange, Shape
+from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import SQL_NEW_ID, new_id
@@ -43,7 +44,7 @@ def statement(organization_id: UUID) -> Select[Any]:
 
 async def get(
     session: Session, organization_id: UUID, annotation_id: UUID, *, for_update: bool = False
-) -> Row[Any]:
+) -> AnyRow:
     """Return an annotation or raise `NotFound`; ``for_update`` serializes writers."""
     chosen = statement(organization_id).where(Annotation.id == annotation_id)
     row = (await session.execute(chosen.with_for_update() if for_update else chosen)).first()
@@ -52,7 +53,7 @@ async def get(
     return row
 
 
-async def of_asset(session: Session, organization_id: UUID, asset_id: UUID) -> Sequence[Row[Any]]:
+async def of_asset(session: Session, organization_id: UUID, asset_id: UUID) -> Sequence[AnyRow]:
     """List the annotations of an asset, newest first."""
     chosen = statement(organization_id).where(Annotation.asset_id == asset_id)
     return (await session.execute(chosen.order_by(Annotation.id.desc()).limit(1000))).all()
@@ -64,7 +65,7 @@ async def preferred(
     asset_ids: Sequence[UUID],
     *,
     status: str | None = None,
-) -> dict[UUID, Row[Any]]:
+) -> dict[UUID, AnyRow]:
     """Map assets to the annotation that counts: the accepted one, else the newest (DS-15)."""
     chosen = statement(organization_id).where(Annotation.asset_id.in_(asset_ids))
     if status is not None:
@@ -120,9 +121,7 @@ async def record(session: Session, rows: Sequence[dict[str, Any]]) -> None:
         await session.execute(insert(AnnotationChange), [{"id": new_id(), **row} for row in rows])
 
 
-async def history(
-    session: Session, organization_id: UUID, annotation_id: UUID
-) -> Sequence[Row[Any]]:
+async def history(session: Session, organization_id: UUID, annotation_id: UUID) -> Sequence[AnyRow]:
     """List the history of an annotation, oldest first."""
     chosen = (
         select(*AnnotationChange.__table__.c)

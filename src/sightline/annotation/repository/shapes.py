@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Row, and_, delete, select, text, update
+from sqlalchemy import and_, delete, select, text, update
 
 from sightline.annotation.models import Shape
 from sightline.annotation.shapes import ShapeValues
 from sightline.datasets import api as datasets
+from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session, driver_connection
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import new_id
@@ -101,24 +102,24 @@ def statement(organization_id: UUID) -> Any:
 
 async def of_annotations(
     session: Session, organization_id: UUID, ids: Sequence[UUID], kind: str | None = None
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """List the shapes of annotations in the order they were made."""
     chosen = statement(organization_id).where(Shape.annotation_id.in_(ids))
     if kind is not None:
         chosen = chosen.where(Shape.kind == kind)
-    rows: Sequence[Row[Any]] = (await session.execute(chosen)).all()
+    rows: Sequence[AnyRow] = (await session.execute(chosen)).all()
     return rows
 
 
 async def by_ids(
     session: Session, organization_id: UUID, ids: Sequence[UUID]
-) -> dict[UUID, Row[Any]]:
+) -> dict[UUID, AnyRow]:
     """Map ids to shapes."""
     rows = (await session.execute(statement(organization_id).where(Shape.id.in_(ids)))).all()
     return {row.id: row for row in rows}
 
 
-async def get(session: Session, organization_id: UUID, shape_id: UUID, kind: str) -> Row[Any]:
+async def get(session: Session, organization_id: UUID, shape_id: UUID, kind: str) -> AnyRow:
     """Return the shape of a kind or raise `NotFound`."""
     rows = await by_ids(session, organization_id, [shape_id])
     row = rows.get(shape_id)
@@ -166,7 +167,7 @@ async def clear(session: Session, organization_id: UUID, annotation_ids: Sequenc
 
 async def counts_by_label(
     session: Session, organization_id: UUID, version_ids: Sequence[UUID]
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """Count (version, label, shapes)."""
     return (
         await session.execute(

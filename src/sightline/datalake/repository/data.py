@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, delete, desc, func, insert, select, update
+from sqlalchemy import Select, and_, delete, desc, func, insert, select, update
 
 from sightline.datalake.models import Data, Datalake, DataMetadata, DataProjection, DataSource
+from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import new_id
@@ -67,13 +68,13 @@ def data_statement(organization_id: UUID, datalake_id: UUID | None = None) -> Se
     return statement if datalake_id is None else statement.where(Data.datalake_id == datalake_id)
 
 
-async def rows_of(session: Session, organization_id: UUID, ids: Sequence[UUID]) -> list[Row[Any]]:
+async def rows_of(session: Session, organization_id: UUID, ids: Sequence[UUID]) -> list[AnyRow]:
     """Return the rows with these ids, in no order; unknown ids are missing."""
     statement = data_statement(organization_id).where(Data.id.in_(ids))
     return list((await session.execute(statement)).all())
 
 
-async def get_row(session: Session, organization_id: UUID, data_id: UUID) -> Row[Any]:
+async def get_row(session: Session, organization_id: UUID, data_id: UUID) -> AnyRow:
     """Return one row or raise `NotFound`."""
     rows = await rows_of(session, organization_id, [data_id])
     if not rows:
@@ -110,7 +111,7 @@ async def change(
         raise NotFound("No such data")
 
 
-async def remove(session: Session, organization_id: UUID, ids: Sequence[UUID]) -> list[Row[Any]]:
+async def remove(session: Session, organization_id: UUID, ids: Sequence[UUID]) -> list[AnyRow]:
     """Delete data with what hangs on them; return (id, datalake_id) of the deleted."""
     statement = (
         delete(Data)
@@ -168,7 +169,7 @@ async def existing_ids(
     return set((await session.execute(statement)).scalars())
 
 
-async def get_datalake(session: Session, organization_id: UUID, datalake_id: UUID) -> Row[Any]:
+async def get_datalake(session: Session, organization_id: UUID, datalake_id: UUID) -> AnyRow:
     """Return a datalake or raise `NotFound`."""
     rows = await list_datalakes(session, organization_id, datalake_id=datalake_id)
     if not rows:
@@ -182,7 +183,7 @@ async def list_datalakes(
     *,
     datalake_id: UUID | None = None,
     name: str | None = None,
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """List datalakes, oldest first: the first is the default."""
     statement = (
         select(
@@ -220,7 +221,7 @@ async def projections(
     *,
     data_id: UUID | None = None,
     projection_id: UUID | None = None,
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """List projections of a data item, or the one with an id."""
     statement = select(*DataProjection.__table__.c).where(
         DataProjection.organization_id == organization_id

@@ -2,12 +2,12 @@
 """Statements on names of stored objects."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import insert, select
 
 from sightline.datalake.models import StoredObject
+from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 
@@ -35,7 +35,7 @@ async def add(
     )
 
 
-async def get(session: Session, organization_id: UUID, object_name: str) -> Row[Any]:
+async def get(session: Session, organization_id: UUID, object_name: str) -> AnyRow:
     """Return (object_name, purpose, filename, content_type) or raise `NotFound`."""
     statement = select(
         StoredObject.object_name,

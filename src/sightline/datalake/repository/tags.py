@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, delete, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from sightline.datalake.models import DataSource, Tag, TagLink
+from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import new_id
 
 
-async def get_tag(session: Session, organization_id: UUID, tag_id: UUID) -> Row[Any]:
+async def get_tag(session: Session, organization_id: UUID, tag_id: UUID) -> AnyRow:
     """Return a tag or raise `NotFound`."""
     statement = select(Tag.id, Tag.name, Tag.target_type, Tag.scope_id).where(
         Tag.organization_id == organization_id, Tag.id == tag_id
@@ -33,7 +34,7 @@ async def list_tags(
     scope_id: UUID | None = None,
     name: str | None = None,
     names: Sequence[str] | None = None,
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """List tags by name."""
     statement = select(Tag.id, Tag.name, Tag.target_type, Tag.scope_id).where(
         Tag.organization_id == organization_id
@@ -141,7 +142,7 @@ async def tags_of(
     return found
 
 
-async def get_source(session: Session, organization_id: UUID, source_id: UUID) -> Row[Any]:
+async def get_source(session: Session, organization_id: UUID, source_id: UUID) -> AnyRow:
     """Return a data source or raise `NotFound`."""
     statement = select(DataSource.id, DataSource.name).where(
         DataSource.organization_id == organization_id, DataSource.id == source_id
@@ -154,7 +155,7 @@ async def get_source(session: Session, organization_id: UUID, source_id: UUID) -
 
 async def list_sources(
     session: Session, organization_id: UUID, *, name: str | None = None
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """List data sources by name."""
     statement = select(DataSource.id, DataSource.name).where(
         DataSource.organization_id == organization_id

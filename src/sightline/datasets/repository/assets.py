@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, bindparam, delete, func, select, text
+from sqlalchemy import Select, and_, bindparam, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from sightline.datalake import api as datalake
 from sightline.datasets.models import Asset
+from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import SQL_NEW_ID, new_id
@@ -73,13 +74,13 @@ def asset_statement(organization_id: UUID, version_id: UUID | None = None) -> Se
     )
 
 
-async def rows_of(session: Session, organization_id: UUID, ids: Sequence[UUID]) -> list[Row[Any]]:
+async def rows_of(session: Session, organization_id: UUID, ids: Sequence[UUID]) -> list[AnyRow]:
     """Return the assets with these ids, in no order."""
     statement = asset_statement(organization_id).where(Asset.id.in_(ids))
     return list((await session.execute(statement)).all())
 
 
-async def get(session: Session, organization_id: UUID, asset_id: UUID) -> Row[Any]:
+async def get(session: Session, organization_id: UUID, asset_id: UUID) -> AnyRow:
     """Return one asset or raise `NotFound`."""
     rows = await rows_of(session, organization_id, [asset_id])
     if not rows:
@@ -89,7 +90,7 @@ async def get(session: Session, organization_id: UUID, asset_id: UUID) -> Row[An
 
 async def members(
     session: Session, organization_id: UUID, version_id: UUID, ids: Sequence[UUID] | None = None
-) -> list[Row[Any]]:
+) -> list[AnyRow]:
     """Return (id, data_id) of the assets of a version."""
     statement = select(Asset.id, Asset.data_id).where(
         Asset.organization_id == organization_id, Asset.dataset_version_id == version_id

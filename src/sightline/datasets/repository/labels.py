@@ -2,13 +2,13 @@
 """Statements on labels and label groups."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from sightline.datasets.models import Label, LabelGroup
+from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import SQL_NEW_ID, new_id
@@ -31,7 +31,7 @@ async def list_labels(
     version_id: UUID,
     *,
     names: Sequence[str] | None = None,
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """List the labels of a version in the order they were made."""
     statement = select(*COLUMNS).where(
         Label.organization_id == organization_id, Label.dataset_version_id == version_id
@@ -41,7 +41,7 @@ async def list_labels(
     return (await session.execute(statement.order_by(Label.id).limit(20_000))).all()
 
 
-async def get_label(session: Session, organization_id: UUID, label_id: UUID) -> Row[Any]:
+async def get_label(session: Session, organization_id: UUID, label_id: UUID) -> AnyRow:
     """Return a label or raise `NotFound`."""
     statement = select(*COLUMNS).where(
         Label.organization_id == organization_id, Label.id == label_id
@@ -98,7 +98,7 @@ async def copy_labels(
 
 async def list_groups(
     session: Session, organization_id: UUID, version_id: UUID
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """List the label groups of a version."""
     statement = (
         select(LabelGroup.id, LabelGroup.name, LabelGroup.parent_id, LabelGroup.dataset_version_id)
@@ -112,7 +112,7 @@ async def list_groups(
     return (await session.execute(statement)).all()
 
 
-async def get_group(session: Session, organization_id: UUID, group_id: UUID) -> Row[Any]:
+async def get_group(session: Session, organization_id: UUID, group_id: UUID) -> AnyRow:
     """Return a label group or raise `NotFound`."""
     statement = select(
         LabelGroup.id, LabelGroup.name, LabelGroup.parent_id, LabelGroup.dataset_version_id

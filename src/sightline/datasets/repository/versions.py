@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, delete, func, insert, select, update
+from sqlalchemy import Select, and_, delete, func, insert, select, update
 
 from sightline.datasets.models import Asset, Dataset, DatasetVersion
+from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import new_id
@@ -74,7 +75,7 @@ def version_statement(organization_id: UUID) -> Select[Any]:
     )
 
 
-async def get_dataset(session: Session, organization_id: UUID, dataset_id: UUID) -> Row[Any]:
+async def get_dataset(session: Session, organization_id: UUID, dataset_id: UUID) -> AnyRow:
     """Return a dataset or raise `NotFound`."""
     statement = dataset_statement(organization_id).where(Dataset.id == dataset_id)
     row = (await session.execute(statement)).first()
@@ -85,7 +86,7 @@ async def get_dataset(session: Session, organization_id: UUID, dataset_id: UUID)
 
 async def find_dataset(
     session: Session, organization_id: UUID, *, name: str | None, dataset_id: UUID | None
-) -> Row[Any]:
+) -> AnyRow:
     """Return the dataset with a name or id or raise `NotFound`."""
     statement = dataset_statement(organization_id)
     if name is not None:
@@ -98,7 +99,7 @@ async def find_dataset(
     return row
 
 
-async def get_version(session: Session, organization_id: UUID, version_id: UUID) -> Row[Any]:
+async def get_version(session: Session, organization_id: UUID, version_id: UUID) -> AnyRow:
     """Return a version or raise `NotFound`."""
     rows = await versions_by_id(session, organization_id, [version_id])
     if not rows:
@@ -108,7 +109,7 @@ async def get_version(session: Session, organization_id: UUID, version_id: UUID)
 
 async def versions_by_id(
     session: Session, organization_id: UUID, ids: Sequence[UUID]
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """Return the versions with these ids; unknown ids are missing."""
     statement = version_statement(organization_id).where(DatasetVersion.id.in_(ids))
     return (await session.execute(statement)).all()
@@ -121,7 +122,7 @@ async def find_version(
     *,
     version: str | None,
     version_id: UUID | None,
-) -> Row[Any]:
+) -> AnyRow:
     """Return the version of a dataset with a name or id or raise `NotFound`."""
     statement = version_statement(organization_id).where(DatasetVersion.dataset_id == dataset_id)
     if version is not None:

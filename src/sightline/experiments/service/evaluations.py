@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import Select, delete, insert, select, update
 
 from sightline.annotation import api as annotation
 from sightline.datasets import api as datasets
 from sightline.experiments import repository
 from sightline.experiments.models import Evaluation, EvaluationShape, Experiment
 from sightline.experiments.schemas import EvaluationsInput
+from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.events.outbox import note_change
@@ -41,7 +42,7 @@ def statement(organization_id: UUID, experiment_id: UUID | None = None) -> Selec
     )
 
 
-async def get(session: Session, organization_id: UUID, evaluation_id: UUID) -> Row[Any]:
+async def get(session: Session, organization_id: UUID, evaluation_id: UUID) -> AnyRow:
     """Return an evaluation or raise `NotFound`."""
     chosen = statement(organization_id).where(Evaluation.id == evaluation_id)
     return await repository.first(session, chosen, "No such evaluation")

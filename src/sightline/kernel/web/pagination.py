@@ -12,8 +12,9 @@ from uuid import UUID
 
 import orjson
 from fastapi import Depends, Query
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 
+from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import Invalid, TooLarge
 from sightline.kernel.settings import derive_key
@@ -57,7 +58,7 @@ class Order:
 class Page:
     """Rows of one page; ``count`` is the number of all matches."""
 
-    rows: Sequence[Row[Any]]
+    rows: Sequence[AnyRow]
     count: int
     next_cursor: str | None = None
 

@@ -4,7 +4,7 @@
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 import orjson
@@ -23,7 +23,7 @@ from sightline.kernel.settings import get_settings
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "XGET"})
 SESSION_COOKIES = ("__Host-sightline", "sightline")
 
-Handler = Callable[..., Any]
+Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,32 +93,44 @@ class Router(APIRouter):
 
         return register
 
-    def read(self, path: str, *, requires: Permission = Permission.READ, **options: Any) -> Any:
+    def read(
+        self, path: str, *, requires: Permission = Permission.READ, **options: Any
+    ) -> Callable[[Handler], Handler]:
         """GET."""
         return self.on("GET", path, requires=requires, **options)
 
-    def xget(self, path: str, *, requires: Permission = Permission.READ, **options: Any) -> Any:
+    def xget(
+        self, path: str, *, requires: Permission = Permission.READ, **options: Any
+    ) -> Callable[[Handler], Handler]:
         """The client's GET with a JSON body (api.md §1.5)."""
         return self.on("XGET", path, requires=requires, **options)
 
-    def create(self, path: str, *, requires: Permission = Permission.WRITE, **options: Any) -> Any:
+    def create(
+        self, path: str, *, requires: Permission = Permission.WRITE, **options: Any
+    ) -> Callable[[Handler], Handler]:
         """POST."""
         return self.on("POST", path, requires=requires, **options)
 
-    def update(self, path: str, *, requires: Permission = Permission.WRITE, **options: Any) -> Any:
+    def update(
+        self, path: str, *, requires: Permission = Permission.WRITE, **options: Any
+    ) -> Callable[[Handler], Handler]:
         """PATCH."""
         return self.on("PATCH", path, requires=requires, **options)
 
-    def replace(self, path: str, *, requires: Permission = Permission.WRITE, **options: Any) -> Any:
+    def replace(
+        self, path: str, *, requires: Permission = Permission.WRITE, **options: Any
+    ) -> Callable[[Handler], Handler]:
         """PUT."""
         return self.on("PUT", path, requires=requires, **options)
 
-    def remove(self, path: str, *, requires: Permission = Permission.DELETE, **options: Any) -> Any:
+    def remove(
+        self, path: str, *, requires: Permission = Permission.DELETE, **options: Any
+    ) -> Callable[[Handler], Handler]:
         """DELETE, with or without a JSON body."""
         return self.on("DELETE", path, requires=requires, **options)
 
 
-def declare(handler: Handler, permission: Permission) -> None:
+def declare(handler: Callable[..., Any], permission: Permission) -> None:
     """Record the permission on a handler; the same handler may not ask for two."""
     known = getattr(handler, "__permission__", permission)
     if known is not permission:
