@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from sightline.experiments.models import (
     Artifact,
@@ -16,7 +16,7 @@ from sightline.experiments.models import (
     Project,
     ProjectDataset,
 )
-from sightline.kernel.db.rows import AnyRow
+from sightline.kernel.db.rows import AnyRow, AnySelect
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import new_id
@@ -48,7 +48,7 @@ EXPERIMENT_SORTING = Sorting(
 )
 
 
-def project_statement(organization_id: UUID) -> Select[Any]:
+def project_statement(organization_id: UUID) -> AnySelect:
     """Select projects with counts of experiments and dataset versions."""
 
     def count(table: Any) -> Any:
@@ -68,12 +68,12 @@ def project_statement(organization_id: UUID) -> Select[Any]:
     ).where(Project.organization_id == organization_id)
 
 
-def experiment_statement(organization_id: UUID) -> Select[Any]:
+def experiment_statement(organization_id: UUID) -> AnySelect:
     """Select experiments."""
     return select(*Experiment.__table__.c).where(Experiment.organization_id == organization_id)
 
 
-async def first(session: Session, statement: Select[Any], missing: str) -> AnyRow:
+async def first(session: Session, statement: AnySelect, missing: str) -> AnyRow:
     """Return the first row or raise `NotFound` with a text."""
     row = (await session.execute(statement.limit(1))).first()
     if row is None:

@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, insert, or_, select, update
+from sqlalchemy import and_, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from sightline.jobs.models import Job, JobLogLine, JobRun
-from sightline.kernel.db.rows import AnyRow
+from sightline.kernel.db.rows import AnyRow, AnySelect
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import new_id
@@ -55,7 +55,7 @@ RUN_COLUMNS = (
 )
 
 
-def job_statement(organization_id: UUID) -> Select[Any]:
+def job_statement(organization_id: UUID) -> AnySelect:
     """Select jobs."""
     return select(*JOB_COLUMNS).where(Job.organization_id == organization_id)
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from sightline.kernel.db.base import PUBLIC_ORGANIZATION_ID
-from sightline.kernel.db.rows import AnyRow
+from sightline.kernel.db.rows import AnyRow, AnySelect
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import new_id
@@ -22,7 +22,7 @@ SORTING = Sorting(
 )
 
 
-def statement(*organization_ids: UUID) -> Select[Any]:
+def statement(*organization_ids: UUID) -> AnySelect:
     """Select processings of organizations."""
     return select(*Processing.__table__.c).where(Processing.organization_id.in_(organization_ids))
 

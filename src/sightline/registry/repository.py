@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import and_, delete, func, insert, or_, select, update
 
 from sightline.kernel.db.base import PUBLIC_ORGANIZATION_ID
-from sightline.kernel.db.rows import AnyRow
+from sightline.kernel.db.rows import AnyRow, AnySelect
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import new_id
@@ -33,7 +33,7 @@ VERSION_SORTING = Sorting(
 )
 
 
-def model_statement(*organization_ids: UUID) -> Select[Any]:
+def model_statement(*organization_ids: UUID) -> AnySelect:
     """Select models of organizations with the number of their versions."""
     versions = (
         select(func.count())
@@ -53,7 +53,7 @@ def model_statement(*organization_ids: UUID) -> Select[Any]:
     ).where(Model.organization_id.in_(organization_ids))
 
 
-def version_statement(*organization_ids: UUID) -> Select[Any]:
+def version_statement(*organization_ids: UUID) -> AnySelect:
     """Select versions with their model, and whether they can be deployed."""
     served = (
         select(func.count())

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, insert, select, text, update
+from sqlalchemy import delete, func, insert, select, text, update
 
 from sightline.annotation.models import Annotation, AnnotationChange, Shape
-from sightline.kernel.db.rows import AnyRow
+from sightline.kernel.db.rows import AnyRow, AnySelect
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import SQL_NEW_ID, new_id
@@ -37,7 +37,7 @@ SORTING = Sorting(
 )
 
 
-def statement(organization_id: UUID) -> Select[Any]:
+def statement(organization_id: UUID) -> AnySelect:
     """Select annotations."""
     return select(*COLUMNS).where(Annotation.organization_id == organization_id)
 
@@ -195,7 +195,7 @@ async def copy(
 
 def assets_with_labels(
     organization_id: UUID, version_id: UUID, label_ids: Sequence[UUID]
-) -> Select[Any]:
+) -> AnySelect:
     """Select the ids of assets that carry a shape of one of the labels."""
     return select(Shape.asset_id).where(
         Shape.organization_id == organization_id,

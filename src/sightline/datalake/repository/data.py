@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, delete, desc, func, insert, select, update
+from sqlalchemy import and_, delete, desc, func, insert, select, update
 
 from sightline.datalake.models import Data, Datalake, DataMetadata, DataProjection, DataSource
-from sightline.kernel.db.rows import AnyRow
+from sightline.kernel.db.rows import AnyRow, AnySelect
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import new_id
@@ -51,7 +51,7 @@ SORTING = Sorting(
 )
 
 
-def data_statement(organization_id: UUID, datalake_id: UUID | None = None) -> Select[Any]:
+def data_statement(organization_id: UUID, datalake_id: UUID | None = None) -> AnySelect:
     """Select data with their source's name."""
     statement = (
         select(*COLUMNS)

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, delete, func, select, text
+from sqlalchemy import and_, bindparam, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from sightline.datalake import api as datalake
 from sightline.datasets.models import Asset
-from sightline.kernel.db.rows import AnyRow
+from sightline.kernel.db.rows import AnyRow, AnySelect
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import SQL_NEW_ID, new_id
@@ -51,7 +51,7 @@ SORTING = Sorting(
 )
 
 
-def asset_statement(organization_id: UUID, version_id: UUID | None = None) -> Select[Any]:
+def asset_statement(organization_id: UUID, version_id: UUID | None = None) -> AnySelect:
     """Select assets with their data; the asset's id is ``asset_id``."""
     statement = (
         select(Asset.id.label("asset_id"), Asset.dataset_version_id, *DATA_COLUMNS)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, delete, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 
 from sightline.datasets.models import Asset, Dataset, DatasetVersion
-from sightline.kernel.db.rows import AnyRow
+from sightline.kernel.db.rows import AnyRow, AnySelect
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import new_id
@@ -30,7 +30,7 @@ VERSION_SORTING = Sorting(
 )
 
 
-def dataset_statement(organization_id: UUID) -> Select[Any]:
+def dataset_statement(organization_id: UUID) -> AnySelect:
     """Select datasets with the number of their versions."""
     versions = (
         select(func.count())
@@ -49,7 +49,7 @@ def dataset_statement(organization_id: UUID) -> Select[Any]:
     ).where(Dataset.organization_id == organization_id)
 
 
-def version_statement(organization_id: UUID) -> Select[Any]:
+def version_statement(organization_id: UUID) -> AnySelect:
     """Select versions with their dataset's name."""
     return (
         select(

@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from sightline.annotation import api as annotation
 from sightline.datasets import api as datasets
 from sightline.experiments import repository
 from sightline.experiments.models import Evaluation, EvaluationShape, Experiment
 from sightline.experiments.schemas import EvaluationsInput
-from sightline.kernel.db.rows import AnyRow
+from sightline.kernel.db.rows import AnyRow, AnySelect
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.events.outbox import note_change
@@ -34,7 +34,7 @@ SORTING = Sorting(
 )
 
 
-def statement(organization_id: UUID, experiment_id: UUID | None = None) -> Select[Any]:
+def statement(organization_id: UUID, experiment_id: UUID | None = None) -> AnySelect:
     """Select evaluations."""
     chosen = select(*Evaluation.__table__.c).where(Evaluation.organization_id == organization_id)
     return (

@@ -12,9 +12,9 @@ from uuid import UUID
 
 import orjson
 from fastapi import Depends, Query
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 
-from sightline.kernel.db.rows import AnyRow
+from sightline.kernel.db.rows import AnyRow, AnySelect
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import Invalid, TooLarge
 from sightline.kernel.settings import derive_key
@@ -103,7 +103,7 @@ class Sorting:
 
 
 async def fetch_page(
-    session: Session, statement: Select[Any], *, sorting: Sorting, request: PageRequest
+    session: Session, statement: AnySelect, *, sorting: Sorting, request: PageRequest
 ) -> Page:
     """Run a list statement in style B (cursor) or C (limit and offset with ``order_by``).
 
@@ -141,14 +141,14 @@ async def fetch_page(
     return Page(rows, count, cursor)
 
 
-async def count_of(session: Session, statement: Select[Any]) -> int:
+async def count_of(session: Session, statement: AnySelect) -> int:
     """Count the rows a list statement matches."""
     inner = statement.order_by(None).with_only_columns(literal(1)).subquery()
     return int((await session.execute(select(func.count()).select_from(inner))).scalar_one())
 
 
 async def fetch_all(
-    session: Session, statement: Select[Any], *, sorting: Sorting, request: PageRequest
+    session: Session, statement: AnySelect, *, sorting: Sorting, request: PageRequest
 ) -> Page:
     """Run a list statement in style A: everything, or ``limit`` and ``offset`` when given."""
     return await fetch_page(session, statement, sorting=sorting, request=request)
