@@ -56,7 +56,8 @@ def test_yolo_and_voc_exports(client: picsellia.Client, tmp_path: Path) -> None:
     ) as archive:
         xml = [archive.read(n).decode() for n in archive.namelist()]
 
-    assert len(texts) == 6 and len(xml) == 6
+    assert len(texts) == 6
+    assert len(xml) == 6
     assert sum(len(t.splitlines()) for t in texts.values()) == len(document["annotations"])
     assert sum(t.count("<object>") for t in xml) == len(document["annotations"])
 
@@ -139,7 +140,8 @@ def test_splits_queries_and_tags(client: picsellia.Client, member: Member, tmp_p
     train, val, _, _, _ = version.train_test_split(prop=0.7, random_seed=0)
 
     fresh = connect(member).get_dataset("parts-0").get_version("first")
-    assert len(train) + len(val) == 9 and len(train) > len(val) > 0
+    assert len(train) + len(val) == 9
+    assert len(train) > len(val) > 0
     assert len(fresh.list_assets(q='tags.name = "hard"')) == 1
     assert len(fresh.list_assets(q="annotations.rectangles.count = 3")) == 9
     assert (
@@ -152,7 +154,8 @@ def test_splits_queries_and_tags(client: picsellia.Client, member: Member, tmp_p
     )
     named = fresh.list_assets(q='annotations.rectangles.label.name = "label-0"')
     other = fresh.list_assets(q='annotations.rectangles.label.name != "label-0"')
-    assert 0 < len(named) < 10 and len(named) + len(other) == 10
+    assert 0 < len(named) < 10
+    assert len(named) + len(other) == 10
     found = fresh.find_asset(filename="picture-003.jpg")
     assert found.filename == "picture-003.jpg"
     lake = connect(member).get_datalake()

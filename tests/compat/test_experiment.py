@@ -134,7 +134,8 @@ def test_registry_and_publishing(client: picsellia.Client, member: Member, tmp_p
     job = experiment.launch(gpus=0)
     with member.http() as api:
         waiting = api.get(f"/api/v2/job/{job.id}").json()
-    assert waiting["status"] == "PENDING" and "registry/train" in waiting["pending_reason"]
+    assert waiting["status"] == "PENDING"
+    assert "registry/train" in waiting["pending_reason"]
 
 
 def test_wrong_type_is_refused(client: picsellia.Client, tmp_path: Path) -> None:

@@ -63,7 +63,8 @@ def test_processings_and_their_inputs(client: picsellia.Client, member: Member) 
     )
     assert again.sync()["default_parameters"] == {"gamma": 1.2, "seed": 7}
     inputs = {item["name"]: item for item in again.list_processing_inputs()}
-    assert created["required"] is True and inputs["model"]["required"] is False
+    assert created["required"] is True
+    assert inputs["model"]["required"] is False
     assert inputs["model"]["framework_constraint"] == "ONNX"
     assert inputs["model"]["inference_type_constraint"] is None
     again.delete_processing_input("note")
@@ -109,7 +110,8 @@ def test_launch_on_a_dataset_version(
     assert found["status"] == "PENDING"
     assert "registry.example/tagger:1.0" in found["pending_reason"]
     work = found["processing_job"]
-    assert work["target_id"] == str(version.id) and work["inputs"] == inputs
+    assert work["target_id"] == str(version.id)
+    assert work["inputs"] == inputs
     assert work["parameters"] == {"gamma": 2.0, "seed": 7}
     payload = httpx.get(work["payload_presigned_url"]).json()
     assert set(payload["asset_ids"]) == {str(asset.id) for asset in assets}
@@ -150,11 +152,13 @@ def test_an_outside_runner_moves_the_job(
     other.update_job_run_with_status(JobRunStatus.FAILED)
 
     ended = connect(member).get_job_by_id(job.id).sync()
-    assert ended["status"] == "SUCCEEDED" and "job-logs" not in name
+    assert ended["status"] == "SUCCEEDED"
+    assert "job-logs" not in name
     assert connect(member).get_job_by_id(other.id).status == JobRunStatus.FAILED
     with member.http() as api:
         run = ended["runs"][0]
         text = api.get(f"/api/v2/job/{job.id}/runs/{run['id']}/log").json()["text"]
-    assert text == "reading\ndone\n" and run["logging_object_name"] == name
+    assert text == "reading\ndone\n"
+    assert run["logging_object_name"] == name
     with pytest.raises(ResourceConflictError):
         job.update_job_run_with_status(JobRunStatus.FAILED)

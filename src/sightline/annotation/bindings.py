@@ -66,7 +66,7 @@ class _Store:
         labels: Mapping[UUID, UUID],
     ) -> int:
         await repository.remove(session, organization_id, version_id, asset_ids=list(labels))
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"id": new_id(), "organization_id": organization_id, "asset_id": asset_id,
              "dataset_version_id": version_id, "status": "PENDING", "duration": 0.0}
             for asset_id in labels

@@ -15,7 +15,7 @@ from sightline.kernel.web.router import Ctx, Router, iter_routes
 def contract_pairs() -> list[tuple[str, str]]:
     """List (method, path with ``{}``) of the contract's main service."""
     text = resources.files("sightline.app").joinpath("contract_routes.txt").read_text()
-    pairs = []
+    pairs: list[tuple[str, str]] = []
     for line in text.splitlines():
         *methods, path = line.split()
         pairs.extend((method, path) for method in methods)

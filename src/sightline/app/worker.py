@@ -11,6 +11,7 @@ import structlog
 
 from sightline.app import wiring
 from sightline.kernel.db.session import Database
+from sightline.kernel.events.bus import wait_or_stop
 from sightline.kernel.logs import configure_logging
 from sightline.kernel.ports import blobs
 from sightline.kernel.queue import app as queue
@@ -57,4 +58,4 @@ async def _watch_parent(stop: asyncio.Event) -> None:
     while not stop.is_set():
         if os.environ.get("SIGHTLINE_CHILD_OF") and os.getppid() != parent:
             stop.set()
-        await queue.wait_or_stop(stop, 1.0)
+        await wait_or_stop(stop, 1.0)

@@ -2,6 +2,7 @@
 """Internal tasks of the datalake."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from uuid import UUID
 
 import structlog
@@ -39,7 +40,7 @@ async def make_data_renditions(organization_id: str, data_id: str) -> None:
 
 
 async def _store(key: str, picture: bytes) -> None:
-    async def chunks():  # type: ignore[no-untyped-def]  # noqa: ANN202 - a one-chunk stream
+    async def chunks() -> AsyncIterator[bytes]:
         yield picture
 
     await blobs.storage().put(key, chunks(), max_bytes=len(picture))

@@ -163,7 +163,7 @@ def _belt(random: np.random.Generator, surroundings: Surroundings) -> Canvas:
 
 def _spot(random: np.random.Generator, mask: parts.Mask, boxes: Sequence[Box]) -> Box | None:
     """Find a place where at most a third of another part is hidden."""
-    left, top, width, height = cv2.boundingRect(mask)
+    _left, _top, width, height = cv2.boundingRect(mask)
     for _ in range(12):
         x = int(random.integers(2, WIDTH - width - 2))
         y = int(random.integers(2, HEIGHT - height - 2))
@@ -204,7 +204,7 @@ def _expose(canvas: Canvas, random: np.random.Generator, surroundings: Surroundi
     low, high = random.uniform(*surroundings.light, 2)
     light = np.linspace(low, high, WIDTH, dtype=np.float32)[None, :, None]
     warm = np.array([1 + surroundings.warmth, 1, 1 - surroundings.warmth], np.float32)
-    exposed = canvas * light * warm
+    exposed: NDArray[Any] = canvas * light * warm
     if surroundings.blur:
         exposed = cv2.GaussianBlur(exposed, (0, 0), surroundings.blur)
     grain = random.standard_normal((HEIGHT, WIDTH), np.float32) * surroundings.noise

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sightline.jobs import repository, service
+from sightline.jobs.models import Job
 from sightline.jobs.schemas import LogLine
 from sightline.kernel.db.session import Session
 from sightline.kernel.principal import Principal
@@ -37,8 +38,6 @@ async def newest_of_target(
     session: Session, organization_id: UUID, target_id: UUID
 ) -> dict[str, Any] | None:
     """Return the newest job on an object, None when there is none."""
-    statement = repository.job_statement(organization_id).where(
-        repository.Job.target_id == target_id
-    )
-    row = (await session.execute(statement.order_by(repository.Job.id.desc()).limit(1))).first()
+    statement = repository.job_statement(organization_id).where(Job.target_id == target_id)
+    row = (await session.execute(statement.order_by(Job.id.desc()).limit(1))).first()
     return (await service.describe(session, organization_id, [row]))[0] if row else None

@@ -74,13 +74,19 @@ def find_started(folder: Path) -> Handle | None:
         pid = int((folder / "pid").read_text())
     except (OSError, ValueError):
         return None
-    return Handle(pid, start_time_of(pid) or 0, boot_id())
+    try:
+        is_ours = Path(f"/proc/{pid}/cwd").readlink() == folder.resolve()
+    except OSError:
+        # ended: its exit code, if any, lies in the folder
+        is_ours = False
+    return Handle(pid, (start_time_of(pid) or 0) if is_ours else 0, boot_id())
 
 
 def is_alive(handle: dict[str, Any]) -> bool:
     """Tell whether the process of a run still works."""
     _reap(handle["pid"])
-    return handle["boot_id"] == boot_id() and start_time_of(handle["pid"]) == handle["start_time"]
+    same_boot: bool = handle["boot_id"] == boot_id()
+    return same_boot and bool(start_time_of(handle["pid"]) == handle["start_time"])
 
 
 def _reap(pid: int) -> None:

@@ -87,6 +87,26 @@ class Supervisor:
             return
         await self._end(session, organization_id, run, fence)
 
+    async def _recover_start(
+        self, session: Session, organization_id: UUID, run: Any, fence: int
+    ) -> None:
+        """Settle a claim whose worker died before it recorded a process.
+
+        The program may have been started all the same: then it is adopted, else the run goes back
+        to the queue.
+        """
+        handle = process_executor.find_started(logs.run_folder(run.id))
+        if handle is None:
+            await repository.fenced(
+                session, organization_id, run.id, fence, status="PENDING", owner=None
+            )
+            self._forget(run.id)
+            return
+        values = {"status": "RUNNING", "started_at": func.now(), "handle": handle.as_json()}
+        if await repository.fenced(session, organization_id, run.id, fence, **values):
+            job = await repository.get_job(session, organization_id, run.job_id)
+            await service.started(session, organization_id, job, run.id)
+
     async def _keep(self, session: Session, organization_id: UUID, run: Any, fence: int) -> None:
         if run.is_kill_requested:
             self._kill(run)

@@ -164,7 +164,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         raise SettingsError(f"unknown settings: {', '.join(unknown)}")
     values = {name.removeprefix(PREFIX).lower(): environment[name] for name in names}
     try:
-        return Settings(**values)  # type: ignore[arg-type]
+        return Settings(**values)
     except ValidationError as error:
         lines = [
             f"{PREFIX}{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()

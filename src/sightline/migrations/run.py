@@ -52,7 +52,7 @@ def ensure_roles(connection: psycopg.Connection[tuple[object, ...]]) -> None:
     for name, options in ROLES.items():
         found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,)).fetchone()
         if found is None:
-            statement = sql.SQL("CREATE ROLE {} " + options)  # type: ignore[arg-type]
+            statement = sql.SQL("CREATE ROLE {} " + options)
             connection.execute(statement.format(sql.Identifier(name)))
     is_member = connection.execute(
         "SELECT pg_has_role(current_user, 'sightline_system', 'USAGE')"

@@ -25,6 +25,5 @@ async def versions_by_id(
     session: Session, organization_id: UUID, ids: Sequence[UUID]
 ) -> dict[UUID, dict[str, Any]]:
     """Map ids to ModelVersion answers, own or public; unknown ids are missing."""
-    wanted = [item for item in ids if item is not None]
-    rows = await repository.versions_by_id(session, organization_id, wanted)
+    rows = await repository.versions_by_id(session, organization_id, ids)
     return {row.id: presenters.describe_version(row) for row in rows}

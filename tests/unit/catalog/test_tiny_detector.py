@@ -24,7 +24,11 @@ def _pictures(seed, count):
     found = []
     for number, image in enumerate(images, start=1):
         rows = np.array(
-            [[*a["bbox"], a["category_id"] - 1] for a in coco["annotations"] if a["image_id"] == number],
+            [
+                [*a["bbox"], a["category_id"] - 1]
+                for a in coco["annotations"]
+                if a["image_id"] == number
+            ],
             np.float32,
         ).reshape(-1, 5)
         boxes = rows[:, :4].copy()
@@ -42,8 +46,14 @@ def trained():
     model = TinyDetector(4)
     epochs = list(
         training.train(
-            model, samples, samples[:8], spec, settings.Settings(batch_size=8),
-            classes=4, epochs=6, learning_rate=0.004,
+            model,
+            samples,
+            samples[:8],
+            spec,
+            settings.Settings(batch_size=8),
+            classes=4,
+            epochs=6,
+            learning_rate=0.004,
         )
     )
     return model, spec, pictures, epochs
@@ -67,7 +77,9 @@ def test_export__file_predicts_what_the_network_predicts(trained, tmp_path):
     graph = onnx.load(path)
     assert {p.key: p.value for p in graph.metadata_props}["sightline.family"] == "centre-point"
     assert graph.graph.input[0].type.tensor_type.shape.dim[0].dim_param
-    for ours, theirs in zip(training.predict(model, images, spec), evaluation.detect(path, images), strict=True):
+    for ours, theirs in zip(
+        training.predict(model, images, spec), evaluation.detect(path, images), strict=True
+    ):
         strong = ours.above(0.06)
         assert len(strong) == pytest.approx(len(theirs.above(0.06)), abs=1)
         assert theirs.scores[:3] == pytest.approx(strong.scores[:3], abs=1e-3)
@@ -86,14 +98,19 @@ def test_weights__read_back_only_for_the_same_labels(trained, tmp_path):
     assert export.read_weights(other, LABELS, path) == spec
 
     image = [pictures[0].image]
-    assert training.predict(other, image, spec)[0].scores.tolist() == training.predict(model, image, spec)[0].scores.tolist()
+    assert (
+        training.predict(other, image, spec)[0].scores.tolist()
+        == training.predict(model, image, spec)[0].scores.tolist()
+    )
 
 
 def test_rows__are_what_metrics_see(trained):
     _, _, pictures, _ = trained
     rows = [
-        [(*(round(float(v)) for v in (b[0], b[1], b[2] - b[0], b[3] - b[1])), int(c), 0.9)
-         for b, c in zip(p.boxes, p.classes, strict=True)]
+        [
+            (*(round(float(v)) for v in (b[0], b[1], b[2] - b[0], b[3] - b[1])), int(c), 0.9)
+            for b, c in zip(p.boxes, p.classes, strict=True)
+        ]
         for p in pictures
     ]
 
@@ -102,8 +119,13 @@ def test_rows__are_what_metrics_see(trained):
 
 @pytest.mark.parametrize(
     ("parameters", "message"),
-    [({"epochs": "many"}, "epochs"), ({"epochs": 0}, "epochs"), ({"batch_size": [1]}, "batch_size"),
-     ({"learning_rate": 7}, "learning_rate"), ({"image_size": 12.5}, "image_size")],
+    [
+        ({"epochs": "many"}, "epochs"),
+        ({"epochs": 0}, "epochs"),
+        ({"batch_size": [1]}, "batch_size"),
+        ({"learning_rate": 7}, "learning_rate"),
+        ({"image_size": 12.5}, "image_size"),
+    ],
 )
 def test_settings__wrong(parameters, message):
     with pytest.raises(ValueError, match=message):
@@ -130,7 +152,9 @@ def test_program__without_torch_names_the_command(tmp_path):
         "import runpy; runpy.run_module('sightline.catalog.tiny_detector.train', run_name='__main__')"
     )
 
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
 
     assert done.returncode == 1
     assert "make setup" in done.stderr
@@ -141,7 +165,10 @@ def test_program__without_environment_fails_with_a_trace():
 
     done = subprocess.run(
         [sys.executable, "-m", "sightline.catalog.tiny_detector.train"],
-        capture_output=True, text=True, check=False, env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
     )
 
     assert done.returncode == 1

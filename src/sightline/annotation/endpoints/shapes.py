@@ -43,7 +43,8 @@ def _lister(kind: str) -> Callable[..., Any]:
 
 
 def _adder(plural: str, kind: str) -> Callable[..., Any]:
-    items_type = Annotated[list[INPUTS[plural]], Field(max_length=schemas.MAX_SHAPES)]  # type: ignore[misc]
+    item_type: Any = INPUTS[plural]
+    items_type: Any = Annotated[list[item_type], Field(max_length=schemas.MAX_SHAPES)]
     body_type: Any = create_model(  # type: ignore[call-overload]
         f"Bulk{plural.capitalize()}", __base__=Input, **{plural: (items_type, ...)}
     )

@@ -79,7 +79,7 @@ class _Reader:
     def name_of(self, row: Any) -> str:
         """Return the name under which a picture appears in the file."""
         suffix = PurePosixPath(row.filename).suffix
-        names = {
+        names: dict[str, str] = {
             "FILENAME": row.filename,
             "OBJECT_NAME": row.object_name,
             "ASSET_ID": f"{row.asset_id}{suffix}",
@@ -91,8 +91,11 @@ class _Reader:
 async def _coco(reader: _Reader, labels: Sequence[Any]) -> AsyncIterator[bytes]:
     """Stream the document; two passes over the assets keep memory flat."""
     index = {row.id: number for number, row in enumerate(labels)}
-    head = {"info": {"description": "Exported by Sightline"}, "licenses": [],
-            "categories": [_category(number, row) for number, row in enumerate(labels)]}  # fmt: skip
+    head = {
+        "info": {"description": "Exported by Sightline"},
+        "licenses": [],
+        "categories": [_category(number, row) for number, row in enumerate(labels)],
+    }
     yield orjson.dumps(head)[:-1] + b',"images":['
     number, comma = 0, b""
     async for rows, _ in reader.chunks():

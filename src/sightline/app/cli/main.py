@@ -65,8 +65,6 @@ def up(
     folder = DataFolder.resolve(data_dir)
     try:
         if detach:
-            if folder.is_locked():
-                raise AlreadyRunning(str(folder.root))
             arguments = [a for a in _arguments_after("up") if a != "--detach"]
             control.start_detached(folder, arguments)
             _say_state(folder)

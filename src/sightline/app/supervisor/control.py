@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-from sightline.app.supervisor.data_folder import DataFolder
+from sightline.app.supervisor.data_folder import AlreadyRunning, DataFolder
 
 READY_SECS = 120.0
 STOP_SECS = 20.0
@@ -26,8 +26,11 @@ def start_detached(folder: DataFolder, arguments: list[str]) -> None:
     """Start ``sightline up`` in the background and return when it is ready.
 
     Raises:
+        AlreadyRunning: another supervisor holds the folder.
         DetachedFailed: it ended; the text holds its last lines.
     """
+    if folder.is_locked():
+        raise AlreadyRunning(str(folder.root))
     folder.make()
     log_path = folder.logs / "up.log"
     start = log_path.stat().st_size if log_path.exists() else 0

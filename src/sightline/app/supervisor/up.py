@@ -223,9 +223,8 @@ class Supervisor:
             except httpx.HTTPError:
                 pass
             if time.monotonic() > deadline:
-                raise RuntimeError(
-                    f"{waiting[0]} does not answer after {READY_SECS:.0f} s; see {self._folder.logs}"
-                )
+                silent, logs = waiting[0], self._folder.logs
+                raise RuntimeError(f"{silent} does not answer ({READY_SECS:.0f} s); see {logs}")
             time.sleep(0.05)
         return not self._stopping
 

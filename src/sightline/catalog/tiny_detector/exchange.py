@@ -36,7 +36,7 @@ class Picture:
     classes: NDArray[np.int64]
 
 
-def experiment_from_environment() -> Any:  # noqa: ANN401 -- the client is untyped
+def experiment_from_environment() -> Any:
     """Connect with the variables that every job gets and fetch the experiment."""
     missing = [name for name in ("api_token", "host", "experiment_id") if not os.environ.get(name)]
     if missing:
@@ -49,7 +49,7 @@ def experiment_from_environment() -> Any:  # noqa: ANN401 -- the client is untyp
     return client.get_experiment_by_id(os.environ["experiment_id"])
 
 
-def dataset_of(experiment: Any, alias: str) -> Any:  # noqa: ANN401
+def dataset_of(experiment: Any, alias: str) -> Any:
     """Get the dataset version attached under an alias.
 
     Raises:
@@ -64,7 +64,7 @@ def dataset_of(experiment: Any, alias: str) -> Any:  # noqa: ANN401
         ) from None
 
 
-def labels_of(*versions: Any) -> dict[int, str]:  # noqa: ANN401
+def labels_of(*versions: Any) -> dict[int, str]:
     """Number the label names of all versions in alphabetical order."""
     names = {label.name for version in versions for label in version.list_labels()}
     if not names:
@@ -73,7 +73,7 @@ def labels_of(*versions: Any) -> dict[int, str]:  # noqa: ANN401
 
 
 def pictures_of(
-    version: Any,  # noqa: ANN401
+    version: Any,
     alias: str,
     labels: Mapping[int, str],
     folder: Path,
@@ -104,7 +104,7 @@ def pictures_of(
     return pictures
 
 
-def initial_weights(experiment: Any, folder: Path) -> Path | None:  # noqa: ANN401
+def initial_weights(experiment: Any, folder: Path) -> Path | None:
     """Download the weights a base model left in the experiment, if there are any."""
     try:
         artifact = experiment.get_artifact("weights")
@@ -117,8 +117,8 @@ def initial_weights(experiment: Any, folder: Path) -> Path | None:  # noqa: ANN4
 
 
 def add_evaluations(
-    experiment: Any,  # noqa: ANN401
-    version: Any,  # noqa: ANN401
+    experiment: Any,
+    version: Any,
     labels: Mapping[int, str],
     found: Mapping[str, Sequence[tuple[int, int, int, int, int, float]]],
 ) -> None:

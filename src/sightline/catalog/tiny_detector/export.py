@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """From a trained network to files: ONNX with metadata, safetensors with labels."""
 
-import io
 import json
 import warnings
 from pathlib import Path
@@ -22,21 +21,20 @@ OPSET = 17
 def write_onnx(model: TinyDetector, spec: InputSpec, labels: dict[int, str], path: Path) -> None:
     """Write the network as ONNX with a free batch size; everything needed to serve it inside."""
     model.eval()
-    buffer = io.BytesIO()
     with warnings.catch_warnings():
         # The exporter that needs no further package announces its successor on each use.
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            model.to(memory_format=torch.contiguous_format),
+            model.to(memory_format=torch.contiguous_format),  # type: ignore[call-overload]
             (torch.zeros(1, 3, spec.height, spec.width),),
-            buffer,
+            str(path),
             input_names=["images"],
             output_names=list(OUTPUTS),
             dynamic_axes={name: {0: "batch"} for name in ("images", *OUTPUTS)},
             opset_version=OPSET,
             dynamo=False,
         )
-    graph = onnx.load_from_string(buffer.getvalue())
+    graph = onnx.load(str(path))
     for key, value in metadata(spec, labels).items():
         entry = graph.metadata_props.add()
         entry.key, entry.value = key, value
@@ -69,7 +67,7 @@ def read_weights(model: TinyDetector, labels: dict[int, str], path: Path) -> Inp
     from sightline.vision.decoders import labels_of
     from sightline.vision.preprocess import input_spec
 
-    with safe_open(path, framework="pt") as stored:  # type: ignore[no-untyped-call]
+    with safe_open(path, framework="pt") as stored:
         header = stored.metadata() or {}
         if labels_of(header) != labels:
             return None

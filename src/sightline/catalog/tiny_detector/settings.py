@@ -38,7 +38,7 @@ def read(parameters: Mapping[str, Any]) -> Settings:
 
 def _number(name: str, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        raise ValueError(f"parameter {name!r} must be a number, not {value!r}")
+        raise ValueError(f"parameter {name!r} must be a number, not {value!r}")  # noqa: TRY004
     try:
         number = float(value)
     except ValueError:

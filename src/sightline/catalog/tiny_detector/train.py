@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def _run(
-    experiment: Any,  # noqa: ANN401 -- the client is untyped
+    experiment: Any,
     settings: Settings,
     versions: dict[str, Any],
     labels: dict[int, str],
@@ -72,7 +72,7 @@ def _run(
 
 
 def _train(
-    experiment: Any,  # noqa: ANN401
+    experiment: Any,
     settings: Settings,
     pictures: dict[str, list[Picture]],
     labels: dict[int, str],
@@ -111,9 +111,9 @@ def _train(
 
 
 def _evaluate(
-    experiment: Any,  # noqa: ANN401
+    experiment: Any,
     path: Path,
-    version: Any,  # noqa: ANN401
+    version: Any,
     pictures: list[Picture],
     labels: dict[int, str],
 ) -> None:

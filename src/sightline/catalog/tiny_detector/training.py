@@ -54,7 +54,7 @@ def train(
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, max_lr=learning_rate, total_steps=steps, pct_start=0.2
     )
-    model.to(memory_format=torch.channels_last)
+    model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     for number in range(1, epochs + 1):
         model.train()
         losses = []
@@ -112,7 +112,8 @@ def _loss(model: TinyDetector, batch: Batch) -> Tensor:
     relative = (size - wanted[:, :2]).abs() / wanted[:, :2].clamp(min=1)
     sizes = (relative * weights).sum() / total
     offsets = (functional.l1_loss(offset, wanted[:, 2:], reduction="none") * weights).sum() / total
-    return _focal(heat, target) + 2.0 * sizes + 0.5 * offsets
+    total_loss: Tensor = _focal(heat, target) + 2.0 * sizes + 0.5 * offsets
+    return total_loss
 
 
 def _focal(heat: Tensor, target: Tensor) -> Tensor:

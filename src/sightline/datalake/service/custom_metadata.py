@@ -61,7 +61,7 @@ def _fits(value: Any, input_type: str) -> bool:
         return False
     if not isinstance(value, _TYPES[input_type]):
         return False
-    if input_type == "DATETIME":
+    if input_type == "DATETIME" and isinstance(value, str):
         try:
             return datetime.fromisoformat(value).tzinfo is not None
         except ValueError:

@@ -113,7 +113,8 @@ def _shapes(item: Any) -> list[Any]:
 def _rows(
     organization_id: UUID, experiment_id: UUID, items: Sequence[Any], assets: dict[UUID, Any]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    rows, shapes = [], []
+    rows: list[dict[str, Any]] = []
+    shapes: list[dict[str, Any]] = []
     for item in items:
         evaluation_id = new_id()
         rows.append(

@@ -26,7 +26,7 @@ class Event(Protocol):
 
 async def publish(session: Session, organization_id: UUID, event: Event) -> None:
     """Write a domain event in the running transaction; handlers get it at least once."""
-    payload = orjson.loads(orjson.dumps(asdict(event), default=str))  # type: ignore[call-overload]
+    payload = orjson.loads(orjson.dumps(asdict(event), default=str))
     await session.execute(
         insert(OutboxEvent).values(
             organization_id=organization_id, kind=event.kind, payload=payload

@@ -148,7 +148,7 @@ class EmbeddedPostgres:
     def _run(
         self, program: str, arguments: list[str], handles: list[int], given: bytes
     ) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(  # noqa: S603
+        done: subprocess.CompletedProcess[bytes] = subprocess.run(  # type: ignore[call-overload]  # noqa: S603
             [str(self._programs / program), *arguments],
             input=given,
             stdout=subprocess.PIPE,
@@ -158,8 +158,9 @@ class EmbeddedPostgres:
             check=False,
             # no terminal: initdb then reads the password from its input
             start_new_session=True,
-            **self._as_account(),  # type: ignore[call-overload]
+            **self._as_account(),
         )
+        return done
 
     def _as_account(self) -> dict[str, object]:
         if self._account is None:
@@ -241,7 +242,7 @@ class EmbeddedPostgres:
         query = "SELECT 1 FROM pg_roles WHERE rolname = %s"
         if connection.execute(query, (role,)).fetchone() is not None:
             return
-        statement = sql.SQL("CREATE ROLE {} " + options + " PASSWORD {}")  # type: ignore[arg-type]
+        statement = sql.SQL("CREATE ROLE {} " + options + " PASSWORD {}")
         connection.execute(
             statement.format(sql.Identifier(role), sql.Literal(self._passwords[role]))
         )
