@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { loginRoute, sessionQuery } from "@/accounts";
+import { deploymentRoutes } from "@/deployments";
+import { experimentRoutes } from "@/experiments";
 import { jobRoutes } from "@/jobs";
 import { ApiError } from "@/kernel/api/errors";
 import { queryClient } from "@/kernel/api/query";
 import { rootRoute, setGuard, workRoute } from "@/kernel/routing/roots";
+import { registryRoutes } from "@/registry";
 import { PageFailed, PageMissing } from "./pages/PageFailed";
 import { Shell } from "./shell/Shell";
 
@@ -27,7 +30,13 @@ const homeRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   loginRoute,
-  workRoute.addChildren([homeRoute, ...jobRoutes]),
+  workRoute.addChildren([
+    homeRoute,
+    ...jobRoutes,
+    ...experimentRoutes,
+    ...registryRoutes,
+    ...deploymentRoutes,
+  ]),
 ]);
 
 export const router = createRouter({

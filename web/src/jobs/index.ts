@@ -1,3 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-export { type Job, jobQuery } from "./api";
+export { ENDED, type Job, jobQuery, killJob } from "./api";
+export { RunLog } from "./parts/RunLog";
 export { jobRoutes } from "./routes";

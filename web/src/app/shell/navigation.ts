@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { IconHome, type IconProps, IconTerminal2 } from "@tabler/icons-react";
+import {
+  IconBox,
+  IconFlask,
+  IconHome,
+  type IconProps,
+  IconRocket,
+  IconTerminal2,
+} from "@tabler/icons-react";
 import type { ComponentType } from "react";
 
 export interface Entry {
   id: string;
   label: string;
-  to: "/" | "/jobs";
+  to: "/" | "/jobs" | "/projects" | "/models" | "/deployments";
   keys: string;
   icon: ComponentType<IconProps>;
   /** Heading in the sidebar; null at its bottom. */
@@ -15,6 +22,30 @@ export interface Entry {
 /** Places of the sidebar (NAV-01); an entry appears when its page exists. */
 export const ENTRIES: readonly Entry[] = [
   { id: "home", label: "Home", to: "/", keys: "g h", icon: IconHome, group: null },
+  {
+    id: "projects",
+    label: "Projects",
+    to: "/projects",
+    keys: "g p",
+    icon: IconFlask,
+    group: "Data Science",
+  },
+  {
+    id: "models",
+    label: "Model registry",
+    to: "/models",
+    keys: "g m",
+    icon: IconBox,
+    group: "Model Operations",
+  },
+  {
+    id: "deployments",
+    label: "Deployments",
+    to: "/deployments",
+    keys: "g e",
+    icon: IconRocket,
+    group: "Model Operations",
+  },
   { id: "jobs", label: "Jobs", to: "/jobs", keys: "g j", icon: IconTerminal2, group: null },
 ];
 

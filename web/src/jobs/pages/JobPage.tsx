@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { IconDownload, IconPlayerStop, IconRefresh } from "@tabler/icons-react";
+import { IconPlayerStop, IconRefresh } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { formatDuration, formatMoment } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { Button } from "@/ui/kit";
-import { LogView } from "@/ui/LogView";
 import { Page } from "@/ui/Page";
 import { StatusChip } from "@/ui/Status";
-import { EmptyState, ErrorState, Loaded } from "@/ui/states";
+import { ErrorState, Loaded } from "@/ui/states";
 import { showSuccess } from "@/ui/toast";
-import { ENDED, type Job, type JobRun, jobQuery, killJob, logAddress, rerunJob } from "../api";
+import { ENDED, type Job, type JobRun, jobQuery, killJob, rerunJob } from "../api";
 import { elapsedSecs } from "../model";
-import { useLog } from "../useLog";
+import { RunLog } from "../parts/RunLog";
 import "./jobs.css";
 
 const route = getRouteApi("/work/jobs/$jobId");
@@ -132,32 +131,4 @@ function Elapsed({ run }: { run: JobRun }) {
     return () => clearInterval(timer);
   }, [isRunning]);
   return <>{formatDuration(elapsedSecs(run, now))}</>;
-}
-
-function RunLog({ job, run }: { job: Job; run: JobRun | undefined }) {
-  const log = useLog(job.id, run?.id);
-  const isEnded = run ? ENDED.has(run.status) : false;
-  return (
-    <>
-      <ErrorState error={log.error} />
-      <LogView
-        lines={log.lines}
-        isLive={!log.isFinished}
-        empty={
-          <EmptyState
-            title={isEnded ? t("This run wrote no log") : t("Waiting for the first line")}
-            hint={job.pending_reason ?? ""}
-          />
-        }
-        extra={
-          run && (
-            <a className="row small" href={logAddress(job.id, run.id)} download>
-              <IconDownload size={14} aria-hidden />
-              {t("Download")}
-            </a>
-          )
-        }
-      />
-    </>
-  );
 }

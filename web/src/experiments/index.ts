@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+export {
+  type DatasetVersion,
+  projectsQuery,
+  projectVersionsQuery,
+  versionChoicesQuery,
+} from "./api";
+export { ConstraintDialog } from "./parts/ConstraintDialog";
+export { type Attachment, DatasetsPart } from "./parts/DatasetsPart";
+export { ParametersEditor } from "./parts/ParametersEditor";
+export { type ParameterRow, parametersOf, rowsOf } from "./parts/parameters";
+export { VersionSelect } from "./parts/VersionSelect";
+export { experimentRoutes } from "./routes";

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import { t } from "@/kernel/i18n/i18n";
+import type { ConstraintSet } from "@/registry";
+import { ActionIcon, Button } from "@/ui/kit";
+import { Chip } from "@/ui/Status";
+import type { DatasetVersion } from "../api";
+import { AttachDialog } from "./AttachDialog";
+import { ConstraintDialog } from "./ConstraintDialog";
+import { versionName } from "./VersionSelect";
+
+export interface Attachment {
+  alias: string;
+  version: DatasetVersion;
+}
+
+export interface DatasetsPartProps {
+  attached: readonly Attachment[];
+  onChange: (attached: Attachment[]) => void;
+  /** Versions that may be picked. */
+  versions: readonly DatasetVersion[];
+  /** Constraint sets of the base; none leaves count and aliases free. */
+  constraints: readonly ConstraintSet[];
+}
+
+/** Attached dataset versions with their aliases, and the dialog that the base asks for. */
+export function DatasetsPart({ attached, onChange, versions, constraints }: DatasetsPartProps) {
+  const [isOpen, setOpen] = useState(false);
+  const isConstrained = constraints.length > 0;
+  const close = () => setOpen(false);
+  return (
+    <div className="stack">
+      {attached.length === 0 && (
+        <span className="faint">
+          {isConstrained
+            ? t("The base asks for {aliases}", {
+                aliases: constraints.map((set) => set.aliases.join(" + ")).join(", "),
+              })
+            : t("No dataset version attached yet")}
+        </span>
+      )}
+      {attached.map((one) => (
+        <div key={one.alias} className="row">
+          <Chip tone="accent">{one.alias}</Chip>
+          <span className="truncate">{versionName(one.version)}</span>
+          {one.version.asset_count != null && (
+            <span className="faint small">
+              {t("{count} images", { count: one.version.asset_count })}
+            </span>
+          )}
+          <ActionIcon
+            className="spread"
+            variant="subtle"
+            color="red"
+            aria-label={t("Detach {name}", { name: one.alias })}
+            onClick={() => onChange(attached.filter((other) => other.alias !== one.alias))}
+          >
+            <IconTrash size={14} />
+          </ActionIcon>
+        </div>
+      ))}
+      <div className="row">
+        <Button
+          variant="default"
+          type="button"
+          leftSection={<IconPlus size={14} />}
+          onClick={() => setOpen(true)}
+        >
+          {t("Attach dataset versions…")}
+        </Button>
+      </div>
+      {isOpen && isConstrained && (
+        <ConstraintDialog
+          isOpen
+          onClose={close}
+          sets={constraints}
+          versions={versions}
+          onAttach={onChange}
+        />
+      )}
+      {isOpen && !isConstrained && (
+        <AttachDialog
+          isOpen
+          onClose={close}
+          versions={versions}
+          taken={attached.map((one) => one.alias)}
+          onAttach={(chosen) => onChange([...attached, ...chosen])}
+        />
+      )}
+    </div>
+  );
+}

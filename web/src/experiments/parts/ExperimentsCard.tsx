@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+import { IconArrowsLeftRight, IconFlask, IconTrash } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { formatAgo, formatFigure } from "@/kernel/format/format";
+import { t } from "@/kernel/i18n/i18n";
+import { typeWord } from "@/registry";
+import { Confirm } from "@/ui/Confirm";
+import { type Column, DataTable } from "@/ui/DataTable";
+import { Button, Checkbox, TextInput } from "@/ui/kit";
+import { Card } from "@/ui/Stat";
+import { StatusChip } from "@/ui/Status";
+import { EmptyState, Loaded } from "@/ui/states";
+import { deleteExperiments, type Experiment, experimentsQuery } from "../api";
+
+/** Experiments of a project: query, choose, compare, delete (PJ-06). */
+export function ExperimentsCard({ projectId }: { projectId: string }) {
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const { q = "" } = useSearch({ from: "/work/projects/$projectId" });
+  const [typed, setTyped] = useState(q);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [isDeleting, setDeleting] = useState(false);
+  const query = useQuery(experimentsQuery(projectId, q));
+  const search = (value: string) =>
+    void navigate({
+      to: "/projects/$projectId",
+      params: { projectId },
+      search: value ? { q: value } : {},
+    });
+  const toggle = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+  return (
+    <Card
+      title={t("Experiments")}
+      extra={
+        <>
+          {chosen.size > 0 && (
+            <Button
+              variant="default"
+              leftSection={<IconTrash size={14} />}
+              onClick={() => setDeleting(true)}
+            >
+              {t("Delete {count}…", { count: chosen.size })}
+            </Button>
+          )}
+          {chosen.size > 1 && (
+            <Button
+              variant="default"
+              leftSection={<IconArrowsLeftRight size={14} />}
+              onClick={() =>
+                void navigate({
+                  to: "/projects/$projectId/compare",
+                  params: { projectId },
+                  search: { ids: [...chosen].join(",") },
+                })
+              }
+            >
+              {t("Compare {count}", { count: chosen.size })}
+            </Button>
+          )}
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              search(typed.trim());
+            }}
+          >
+            <TextInput
+              aria-label={t("Query")}
+              placeholder='status = "RUNNING"'
+              className="mono-input"
+              w={260}
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+            />
+          </form>
+        </>
+      }
+    >
+      <Loaded query={query}>
+        {(page) =>
+          page.items.length === 0 ? (
+            <EmptyState
+              icon={<IconFlask size={32} />}
+              title={q ? t("No results") : t("No experiments yet")}
+              hint={q ? t("Change the query") : t("An experiment follows one training")}
+            />
+          ) : (
+            <DataTable
+              label={t("Experiments")}
+              rows={page.items}
+              columns={columnsOf(chosen, toggle)}
+              rowKey={(one) => one.id}
+              onOpen={(one) =>
+                void navigate({
+                  to: "/experiments/$experimentId",
+                  params: { experimentId: one.id },
+                })
+              }
+            />
+          )
+        }
+      </Loaded>
+      <Confirm
+        isOpen={isDeleting}
+        onClose={() => setDeleting(false)}
+        title={t("Delete {count, plural, one {# experiment} other {# experiments}}", {
+          count: chosen.size,
+        })}
+        confirmLabel={t("Delete")}
+        onConfirm={async () => {
+          await deleteExperiments(projectId, [...chosen]);
+          setChosen(new Set());
+          await queryClient.invalidateQueries({ queryKey: ["experiment"] });
+        }}
+      />
+    </Card>
+  );
+}
+
+function columnsOf(
+  chosen: ReadonlySet<string>,
+  toggle: (id: string) => void,
+): Column<Experiment>[] {
+  return [
+    {
+      id: "pick",
+      header: "",
+      width: 36,
+      cell: (one) => (
+        <Checkbox
+          size="xs"
+          aria-label={t("Choose {name}", { name: one.name })}
+          checked={chosen.has(one.id)}
+          onChange={() => toggle(one.id)}
+        />
+      ),
+    },
+    {
+      id: "status",
+      header: t("Status"),
+      width: 120,
+      cell: (one) => <StatusChip status={one.status} />,
+      value: (one) => one.status,
+    },
+    {
+      id: "name",
+      header: t("Name"),
+      value: (one) => one.name,
+      cell: (one) => (
+        <Link to="/experiments/$experimentId" params={{ experimentId: one.id }}>
+          {one.name}
+        </Link>
+      ),
+    },
+    { id: "type", header: t("Type"), cell: (one) => typeWord(one.type) },
+    {
+      id: "map",
+      header: "mAP 50-95",
+      align: "end",
+      cell: (one) => formatFigure(one.metrics?.ap_50_95 as number | undefined),
+      value: (one) => one.metrics?.ap_50_95 as number | undefined,
+    },
+    {
+      id: "created",
+      header: t("Created"),
+      cell: (one) => formatAgo(one.created_at),
+      value: (one) => one.created_at,
+    },
+  ];
+}
