@@ -10,6 +10,7 @@ from picsellia.exceptions import NothingDoneError, ResourceConflictError, Resour
 from tests.conftest import connect
 from tests.harness.pictures import picture, write_jpegs
 from tests.harness.running_platform import Member
+from tests.harness.traffic import shown
 
 
 def test_uploaded_files_come_back_byte_for_byte(
@@ -49,6 +50,7 @@ def test_lists_page_filter_and_order(
     assert fresh.find_data(filename="picture-003.jpg").filename == "picture-003.jpg"
     by_name = fresh.list_data(filenames=["picture-001.jpg", "picture-002.jpg"])
     assert len(by_name) == 2
+    shown("XGET /api/datalake/{}/datas")
 
 
 def test_tags_sources_metadata_and_delete(
@@ -84,6 +86,12 @@ def test_large_file_goes_up_in_parts(
     back = connect(member).get_datalake().find_data(filename="blob.bin")
     back.download(str(tmp_path / "back"))
     assert filecmp.cmp(path, tmp_path / "back" / "blob.bin", shallow=False)
+    shown(
+        "POST /api/object-storage/{}/init_multipart_upload",
+        "POST /api/object-storage/{}/generate_part_presigned_url",
+        "POST /api/object-storage/{}/complete_part_upload",
+        "POST /api/datalake/{}/datas",
+    )
 
 
 def test_bad_pictures_are_refused_with_a_reason(

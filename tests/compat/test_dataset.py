@@ -13,6 +13,7 @@ from tests.conftest import connect
 from tests.harness import coco
 from tests.harness.pictures import write_jpegs
 from tests.harness.running_platform import Member
+from tests.harness.traffic import shown
 
 
 def make_version(
@@ -44,6 +45,7 @@ def test_coco_goes_in_and_comes_out_the_same(
     assert stats.nb_objects == len(document["annotations"])
     assert sum(stats.label_repartition.values()) == stats.nb_objects
     assert version.id == fresh.id
+    shown("POST /api/dataset/version/{}/annotations/export")
 
 
 def test_yolo_and_voc_exports(client: picsellia.Client, tmp_path: Path) -> None:
@@ -106,6 +108,7 @@ def test_shapes_of_every_kind(client: picsellia.Client, member: Member, tmp_path
     assert fresh.retrieve_stats().nb_objects == 4
     annotation.overwrite(duration=2.0, rectangles=[(3, 3, 4, 4, label)])
     assert fresh.retrieve_stats().nb_objects == 1
+    shown("POST /api/annotation/{}/save", "POST /api/annotation/{}/bulk-rectangles")
 
 
 def test_fork_lock_and_labels(client: picsellia.Client, member: Member, tmp_path: Path) -> None:
@@ -142,6 +145,7 @@ def test_splits_queries_and_tags(client: picsellia.Client, member: Member, tmp_p
     fresh = connect(member).get_dataset("parts-0").get_version("first")
     assert len(train) + len(val) == 9
     assert len(train) > len(val) > 0
+    shown("GET /api/dataset/version/{}/assets/extended")
     assert len(fresh.list_assets(q='tags.name = "hard"')) == 1
     assert len(fresh.list_assets(q="annotations.rectangles.count = 3")) == 9
     assert (
@@ -178,3 +182,4 @@ def test_deleting(client: picsellia.Client, member: Member, tmp_path: Path) -> N
     with pytest.raises(ResourceNotFoundError):
         connect(member).get_dataset("parts-0")
     assert len(connect(member).get_datalake().list_data()) == 6
+    shown("DELETE /api/dataset/{}", "POST /api/organization/{}/tags")

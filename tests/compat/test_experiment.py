@@ -9,6 +9,7 @@ from picsellia.types.enums import Framework, InferenceType, LogType
 from tests.compat.test_dataset import make_version
 from tests.conftest import connect
 from tests.harness.running_platform import Member
+from tests.harness.traffic import shown
 
 
 def test_project_and_experiment(client: picsellia.Client, member: Member, tmp_path: Path) -> None:
@@ -33,6 +34,7 @@ def test_project_and_experiment(client: picsellia.Client, member: Member, tmp_pa
     again.delete()
     with pytest.raises(ResourceNotFoundError):
         fresh.get_experiment("run-one")
+    shown("POST /api/project/{}/experiments", "POST /api/experiment/{}/datasets")
 
 
 def test_logs_of_every_type(client: picsellia.Client, member: Member, tmp_path: Path) -> None:
@@ -95,6 +97,7 @@ def test_evaluations_are_measured(client: picsellia.Client, member: Member, tmp_
     with member.http() as api:
         metrics = api.get(f"/api/experiment/{experiment.id}").json()["metrics"]
     assert metrics["ap_50"] == pytest.approx(1.0)
+    shown("POST /api/experiment/{}/evaluations", "POST /api/experiment/{}/evaluate")
 
 
 def test_registry_and_publishing(client: picsellia.Client, member: Member, tmp_path: Path) -> None:
@@ -136,6 +139,8 @@ def test_registry_and_publishing(client: picsellia.Client, member: Member, tmp_p
         waiting = api.get(f"/api/v2/job/{job.id}").json()
     assert waiting["status"] == "PENDING"
     assert "registry/train" in waiting["pending_reason"]
+    assert connect(member).get_job_by_id(job.id).status.value == "PENDING"
+    shown("POST /api/experiment/{}/launch", "POST /api/experiment/{}/publish/version")
 
 
 def test_wrong_type_is_refused(client: picsellia.Client, tmp_path: Path) -> None:

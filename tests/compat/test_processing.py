@@ -24,6 +24,7 @@ from tests.compat.test_dataset import make_version
 from tests.conftest import connect
 from tests.harness.pictures import write_jpegs
 from tests.harness.running_platform import Member
+from tests.harness.traffic import shown
 
 
 def make_processing(client: picsellia.Client, name: str, target: str) -> Processing:
@@ -74,6 +75,14 @@ def test_processings_and_their_inputs(client: picsellia.Client, member: Member) 
     processing.delete()
     with pytest.raises(ResourceNotFoundError):
         fresh.get_processing("tagger")
+    shown(
+        "POST /api/organization/{}/processings",
+        "PATCH /api/processing/{}",
+        "DELETE /api/processing/{}",
+        "POST /api/processing/{}/inputs",
+        "PUT /api/processing/{}/inputs/{}",
+        "DELETE /api/processing/{}/inputs/{}",
+    )
 
 
 def test_launch_on_a_dataset_version(
@@ -115,8 +124,10 @@ def test_launch_on_a_dataset_version(
     assert work["parameters"] == {"gamma": 2.0, "seed": 7}
     payload = httpx.get(work["payload_presigned_url"]).json()
     assert set(payload["asset_ids"]) == {str(asset.id) for asset in assets}
-    whole = version.launch_processing(processing, inputs=inputs).sync()
-    assert whole["processing_job"]["payload_presigned_url"] is None
+    whole = version.launch_processing(processing, inputs=inputs)
+    work = connect(member).get_job_by_id(whole.id).sync()["processing_job"]
+    assert work["payload_presigned_url"] is None
+    shown("POST /api/dataset/version/{}/processing/launch", "POST /api/processing/{}/inputs")
 
 
 def test_an_outside_runner_moves_the_job(
@@ -162,3 +173,10 @@ def test_an_outside_runner_moves_the_job(
     assert run["logging_object_name"] == name
     with pytest.raises(ResourceConflictError):
         job.update_job_run_with_status(JobRunStatus.FAILED)
+    shown(
+        "POST /api/datalake/{}/processing/launch",
+        "POST /api/model/version/{}/processing/launch",
+        *(f"POST /api/v2/job/{{}}/{verb}" for verb in ("running", "succeed", "fail")),
+        "POST /api/v2/job/{}/logging",
+        "POST /api/v2/job/{}/logging/save",
+    )

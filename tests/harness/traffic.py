@@ -20,6 +20,11 @@ ROUTES = Path(__file__).resolve().parents[2] / "src/sightline/app/contract_route
 LABEL = "X-Test-Client"
 ACCESS, SHOWN = "access.jsonl", "shown.jsonl"
 READING = {"GET", "XGET"}
+ANSWERING = {
+    "POST /api/dataset/version/{}/annotations/export",
+    "POST /api/object-storage/{}/retrieve_presigned_url",
+}
+"""Posts that change nothing: what they answer is all there is to see."""
 _numbers = itertools.count(1)
 
 
@@ -111,7 +116,7 @@ def shown(*pairs: str) -> None:
 def _is_proved(pair: str, made: list[Call]) -> bool:
     for index, call in enumerate(made):
         if call.pair == pair and call.is_done:
-            if call.method in READING:
+            if call.method in READING or pair in ANSWERING:
                 return True
             if any(c.method in READING and c.client != call.client for c in made[index + 1 :]):
                 return True

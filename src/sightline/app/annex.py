@@ -22,15 +22,6 @@ def contract_pairs() -> list[tuple[str, str]]:
     return pairs
 
 
-def served_pairs(app: FastAPI) -> set[tuple[str, str]]:
-    """List (method, path with ``{}``) of what an application serves."""
-    return {
-        (method, re.sub(r"\{[^}]*\}", "{}", route.path))
-        for route in iter_routes(app)
-        for method in route.methods or ()
-    }
-
-
 def _named(path: str) -> str:
     """Give the placeholders names; the authenticator knows the organization's."""
     path = path.replace("/organization/{}", "/organization/{organization_id}")
@@ -45,13 +36,22 @@ async def _not_served(ctx: Ctx) -> Response:
     )
 
 
+def missing_pairs(app: FastAPI) -> list[tuple[str, str]]:
+    """List the pairs of the contract that a built application answers with 501."""
+    served = {
+        (method, re.sub(r"\{[^}]*\}", "{}", route.path))
+        for route in iter_routes(app)
+        if route.endpoint is not _not_served
+        for method in route.methods or ()
+    }
+    return [pair for pair in contract_pairs() if pair not in served]
+
+
 def add_missing_routes(app: FastAPI) -> None:
     """Add a 501 route for every pair of the contract that no slice serves."""
-    served = served_pairs(app)
     router = Router(tags=["annex"])
-    for method, path in contract_pairs():
-        if (method, path) not in served:
-            named = _named(path)
-            register = router.on(method, named, requires=Permission.MEMBER, include_in_schema=False)
-            register(_not_served)
+    for method, path in missing_pairs(app):
+        named = _named(path)
+        register = router.on(method, named, requires=Permission.MEMBER, include_in_schema=False)
+        register(_not_served)
     app.include_router(router)

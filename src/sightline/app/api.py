@@ -32,6 +32,11 @@ STREAM_GRACE_SECS = 3.0
 
 def create_app() -> ASGIApp:
     """Build the ASGI application of ``sightline api``."""
+    return Guards(build(), unlimited_prefixes=("/storage/",))
+
+
+def build() -> FastAPI:
+    """Build the application behind the guards."""
     settings = get_settings()
     configure_logging(settings.log_level)
     app = FastAPI(
@@ -59,7 +64,7 @@ def create_app() -> ASGIApp:
     documents.add_routes(app)
     pages.add_routes(app)
     assert_permissions_declared(app)
-    return Guards(app, unlimited_prefixes=("/storage/",))
+    return app
 
 
 @asynccontextmanager

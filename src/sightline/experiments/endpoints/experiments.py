@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Query
 from starlette.responses import Response
 
+from sightline.datalake import api as datalake
 from sightline.experiments import presenters, repository
 from sightline.experiments.models import Artifact, Experiment, LoggingFile
 from sightline.experiments.schemas import (
@@ -186,9 +187,7 @@ async def update_artifact(ctx: Ctx, artifact_id: UUID, body: ArtifactUpdate) -> 
     if "large" in values:
         values["is_large"] = values.pop("large")
     if body.object_name is not None:
-        from sightline.datalake import api as datalake
-
-        await datalake.require_object(ctx.session, ctx.organization_id, body.object_name)
+            await datalake.require_object(ctx.session, ctx.organization_id, body.object_name)
     await repository.change(ctx.session, Artifact, ctx.organization_id, artifact_id, **values)
     return await get_artifact(ctx, artifact_id)
 
@@ -265,6 +264,7 @@ async def get_experiment_log_file(ctx: Ctx, experiment_id: UUID) -> Response:
 @router.create(f"{XP}/logging/save")
 async def save_log_file(ctx: Ctx, experiment_id: UUID, body: ObjectName) -> Response:
     await repository.get_experiment(ctx.session, ctx.organization_id, experiment_id)
+    await datalake.require_object(ctx.session, ctx.organization_id, body.object_name)
     row = await repository.logging_file(
         ctx.session, ctx.organization_id, experiment_id=experiment_id
     )
@@ -282,8 +282,6 @@ async def save_log_file(ctx: Ctx, experiment_id: UUID, body: ObjectName) -> Resp
 
 @router.read("/api/logging/file/{file_id}")
 async def get_log_file(ctx: Ctx, file_id: UUID) -> Response:
-    from sightline.datalake import api as datalake
-
     row = await repository.logging_file(ctx.session, ctx.organization_id, file_id=file_id)
     if row is None:
         raise NotFound("No such log file")
@@ -293,6 +291,7 @@ async def get_log_file(ctx: Ctx, file_id: UUID) -> Response:
 
 @router.update("/api/logging/file/{file_id}")
 async def update_log_file(ctx: Ctx, file_id: UUID, body: ObjectName) -> Response:
+    await datalake.require_object(ctx.session, ctx.organization_id, body.object_name)
     await repository.change(
         ctx.session, LoggingFile, ctx.organization_id, file_id, object_name=body.object_name
     )
