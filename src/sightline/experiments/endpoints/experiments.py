@@ -187,7 +187,7 @@ async def update_artifact(ctx: Ctx, artifact_id: UUID, body: ArtifactUpdate) -> 
     if "large" in values:
         values["is_large"] = values.pop("large")
     if body.object_name is not None:
-            await datalake.require_object(ctx.session, ctx.organization_id, body.object_name)
+        await datalake.require_object(ctx.session, ctx.organization_id, body.object_name)
     await repository.change(ctx.session, Artifact, ctx.organization_id, artifact_id, **values)
     return await get_artifact(ctx, artifact_id)
 
