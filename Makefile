@@ -82,7 +82,7 @@ mutations: setup ## break seeded handlers one by one; each must turn a test red
 bench: setup ## target, figure, ratio and verdict of the rows in docs/reference/performance.md
 	$(BIN)/python -m benchmarks
 
-docs: setup ## renew the generated pages of docs/reference
+docs: setup ## renew the OpenAPI document and the types generated from it
 	$(BIN)/python tools/renew_openapi.py
 
 screenshots: setup browser ## renew docs/images in both themes from the running demo

@@ -34,7 +34,7 @@ def main() -> int:
     text = document()
     if parser.parse_args().check:
         same = TARGET.is_file() and TARGET.read_text() == text
-        print("OpenAPI document is up to date" if same else "run: python tools/export_openapi.py")
+        print("OpenAPI document is up to date" if same else "renew it with `make docs`")
         return 0 if same else 1
     TARGET.write_text(text)
     return 0

@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+"""The real client on datalakes: uploads, tags, metadata, queries."""
+
 import filecmp
 import time
 from pathlib import Path

@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+"""The real client on datasets: versions, labels, assets, annotations, exports, splits."""
+
 import json
 import zipfile
 from pathlib import Path

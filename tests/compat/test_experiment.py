@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+"""The real client on experiments: logs, artifacts, evaluations, launches, exports."""
+
 from pathlib import Path
 
 import picsellia

@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+"""The real client on processings: definitions, launches, outside runners."""
+
 from pathlib import Path
 from uuid import uuid4
 

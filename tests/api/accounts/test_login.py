@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+"""Logging in: cookies, cross-site guards, wrong passwords, one-time links."""
+
 import asyncio
 
 import httpx

@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+"""The query language: what it accepts, what it refuses, what SQL it becomes."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
