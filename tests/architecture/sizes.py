@@ -10,7 +10,7 @@ from tests.architecture.sources import read, sources
 FILE_LINES, FUNCTION_LINES = 400, 40
 FOLDERS = ("src/", "web/src/", "tests/", "tools/", "benchmarks/")
 TYPESCRIPT_FUNCTION = re.compile(
-    r"^(?P<indent> *)(?:export )?(?:default )?(?:public |private |protected |static )*(?:async )?"
+    r"^ *(?:export )?(?:default )?(?:public |private |protected |static )*(?:async )?"
     r"(?:function\*? ?(?P<named>\w+)|(?:const|let) (?P<bound>\w+)\b[^=]*= (?:async )?(?:function|\(|<|\w+ =>)"
     r"|(?P<method>(?!(?:if|for|while|switch|catch|return|describe)\b)[#\w]+)(?=\())"
 )
@@ -51,17 +51,30 @@ def _python_functions(node: ast.AST, outer: str) -> Iterator[tuple[str, int]]:
 
 
 def _typescript_functions(lines: list[str]) -> Iterator[tuple[str, int]]:
-    """The formatter puts the closing brace of a function at the indent of its first line."""
+    """The formatter closes a function at the indent of its first line."""
     for start, line in enumerate(lines):
         match = TYPESCRIPT_FUNCTION.match(line)
         if match is None or _ends_at_once(lines, start):
             continue
-        indent = match["indent"]
-        label = match["named"] or match["bound"] or match["method"]
-        for end in range(start + 1, len(lines)):
-            if re.match(rf"{indent}[}})\]]", lines[end]) and not lines[end].rstrip().endswith("{"):
-                yield label, end - start + 1
-                break
+        yield match["named"] or match["bound"] or match["method"], _end_of(lines, start) - start
+
+
+def _end_of(lines: list[str], start: int) -> int:
+    """Return the index behind the function that begins at a line."""
+    indent = _indent(lines[start])
+    for number in range(start + 1, len(lines)):
+        line = lines[number].rstrip()
+        if not line or _indent(line) > indent:
+            continue
+        is_closing = line.lstrip()[0] in "})]"
+        if is_closing and line.endswith(("{", "(", "=>")):
+            continue  # the end of a parameter list
+        return number + 1 if is_closing else number
+    return len(lines)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _ends_at_once(lines: list[str], start: int) -> bool:

@@ -3,9 +3,10 @@
 
 import json
 import re
-from pathlib import PurePosixPath
+import sys
+from pathlib import Path, PurePosixPath
 
-from tests.architecture.sources import read, tracked
+from tests.architecture.sources import ROOT, read, tracked
 
 # written with a gap, so that this list does not find itself
 REGISTRIES = (
@@ -14,9 +15,10 @@ REGISTRIES = (
     "artif actory", "jfr og.io",
 )  # fmt: skip
 HOSTS = re.compile("|".join(re.escape(host.replace(" ", "")) for host in REGISTRIES), re.IGNORECASE)
-LOCAL_PATH = re.compile(r"(?<![\w.~$}/-])/(?:home|root|work|Users|mnt)/(?!jobs\b)[\w.]")
-"""An absolute path of a machine; ``$HOME/…`` and addresses do not look like this, and one page of
-the web application has an address that does."""
+# this checkout and this interpreter, unless so short that an address could look like it
+HERE = [re.escape(str(path)) for path in (ROOT, Path(sys.prefix)) if len(path.parts) > 2]
+LOCAL_PATH = re.compile("|".join([r"(?<![\w.~$}/-])/(?:home|root|Users|mnt)/[\w.]", *HERE]))
+"""An absolute path of a machine; ``$HOME/…`` and addresses do not look like this."""
 DOWNLOAD = re.compile(r'"resolved"|^\s*(?:url|--(?:extra-)?index-url|--find-links)\b', re.MULTILINE)
 LOCK_FILES = ("package-lock.json", "uv.lock", "poetry.lock", "yarn.lock", "pnpm-lock.yaml")
 
