@@ -31,6 +31,7 @@ describe_data_rows = presenters.describe_page
 describe_tag = presenters.describe_tag
 tags_of = tag_repository.tags_of
 list_tags = tag_repository.list_tags
+get_tag = tag_repository.get_tag
 link_tags = tag_repository.link
 drop_links = tag_repository.drop_links
 create_tag = organize.create_tag

@@ -97,7 +97,7 @@ async def log_line(ctx: Ctx, job_id: UUID, body: LogLine) -> Response:
 async def save_log(ctx: Ctx, job_id: UUID, body: SavedLog) -> Response:
     job = await repository.get_job(ctx.session, ctx.organization_id, job_id)
     run = await service.newest_run(ctx.session, ctx.organization_id, job)
-    await repository.set_log_object(
+    await service.keep_log_object(
         ctx.session, ctx.organization_id, run.id, body.logging_object_name
     )
     return answer({"logging_object_name": body.logging_object_name})

@@ -11,8 +11,9 @@ from sightline.accounts import api as accounts
 from sightline.jobs import repository
 from sightline.jobs.events import JobFinished, JobRunStarted
 from sightline.kernel.db.session import Session
-from sightline.kernel.errors import Conflict
+from sightline.kernel.errors import Conflict, NotFound
 from sightline.kernel.events.outbox import note_change, publish
+from sightline.kernel.ports import blobs
 from sightline.kernel.principal import Principal
 from sightline.kernel.storage import signed_url
 
@@ -191,6 +192,17 @@ async def rerun(session: Session, organization_id: UUID, job_id: UUID) -> UUID:
     run_id = await repository.add_run(session, organization_id, job_id)
     await note_change(session, organization_id, "job.updated", [job_id])
     return run_id
+
+
+async def keep_log_object(
+    session: Session, organization_id: UUID, run_id: UUID, object_name: str
+) -> None:
+    """Note the log file that an outside runner uploaded; its name holds the organization."""
+    if object_name.split("/")[1:2] != [organization_id.hex] or (
+        await blobs.storage().stat(object_name) is None
+    ):
+        raise NotFound("Nothing was uploaded by your organization under this object name")
+    await repository.set_log_object(session, organization_id, run_id, object_name)
 
 
 def describe_v1(job_id: UUID, status: str) -> dict[str, Any]:

@@ -117,6 +117,8 @@ async def find_data(
 
 @router.update("/api/datalake/{datalake_id}/data/bulk", status=204)
 async def bulk_update(ctx: Ctx, datalake_id: UUID, body: BulkUpdate) -> Response:
+    if body.datalake_id != datalake_id:
+        raise Invalid("The body names another datalake than the address")
     await organize.bulk_update(ctx.session, ctx.principal, datalake_id, body.objects)
     return no_content()
 

@@ -253,6 +253,8 @@ async def convert_tags(
     version: Any = await repository.get_version(session, organization_id, version_id)
     if version.type not in {"CLASSIFICATION", *FLEXIBLE_TYPES}:
         raise Invalid(f"Tags become classifications; this version's type is {version.type}")
+    for tag_id in tag_ids:
+        await datalake.get_tag(session, organization_id, tag_id)
     members = await asset_repository.members(session, organization_id, version_id)
     carriers = {(row.data_id if tag_type == "DATA" else row.id): row.id for row in members}
     tags = await datalake.tags_of(session, organization_id, list(carriers))

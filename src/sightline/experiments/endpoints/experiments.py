@@ -166,6 +166,7 @@ async def find_artifact(ctx: Ctx, experiment_id: UUID, name: NameQuery) -> Respo
 
 @router.remove(f"{XP}/artifacts", status=204)
 async def delete_artifacts(ctx: Ctx, experiment_id: UUID, body: IdsInput) -> Response:
+    await repository.get_experiment(ctx.session, ctx.organization_id, experiment_id)
     await repository.remove(
         ctx.session, Artifact, ctx.organization_id, body.ids, experiment_id=experiment_id
     )

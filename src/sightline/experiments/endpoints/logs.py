@@ -73,6 +73,7 @@ async def list_log_ids(ctx: Ctx, experiment_id: UUID) -> Response:
 
 @router.remove(f"{XP}/logs", status=204)
 async def delete_logs(ctx: Ctx, experiment_id: UUID, body: IdsInput) -> Response:
+    await repository.get_experiment(ctx.session, ctx.organization_id, experiment_id)
     await log_repository.remove(
         ctx.session, ctx.organization_id, body.ids, experiment_id=experiment_id
     )
