@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { loginRoute, sessionQuery } from "@/accounts";
+import { datalakeRoutes } from "@/datalake";
+import { datasetRoutes } from "@/datasets";
 import { deploymentRoutes } from "@/deployments";
 import { experimentRoutes } from "@/experiments";
 import { jobRoutes } from "@/jobs";
@@ -32,6 +34,8 @@ const routeTree = rootRoute.addChildren([
   loginRoute,
   workRoute.addChildren([
     homeRoute,
+    ...datalakeRoutes,
+    ...datasetRoutes,
     ...jobRoutes,
     ...experimentRoutes,
     ...registryRoutes,

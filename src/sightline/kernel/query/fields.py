@@ -45,6 +45,12 @@ class DynamicFields:
 
 
 AnyField = Field | ManyField | DynamicFields
+_catalogues: dict[str, "FieldCatalogue"] = {}
+
+
+def catalogue_of(name: str) -> "FieldCatalogue | None":
+    """Return the catalogue of the listed objects of this name, if there is one."""
+    return _catalogues.get(name)
 
 
 class FieldCatalogue:
@@ -59,6 +65,7 @@ class FieldCatalogue:
         self.name = name
         self._fields: dict[str, AnyField] = {}
         self._dynamic: dict[str, DynamicFields] = {}
+        _catalogues[name] = self
 
     def add(self, path: str, field: AnyField) -> None:
         """Register a field; a path that ends in ``.*`` takes `DynamicFields`."""

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   IconBox,
+  IconDatabase,
   IconFlask,
   IconHome,
   type IconProps,
   IconRocket,
+  IconStack2,
   IconTerminal2,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
@@ -12,7 +14,7 @@ import type { ComponentType } from "react";
 export interface Entry {
   id: string;
   label: string;
-  to: "/" | "/jobs" | "/projects" | "/models" | "/deployments";
+  to: "/" | "/datalakes" | "/datasets" | "/jobs" | "/projects" | "/models" | "/deployments";
   keys: string;
   icon: ComponentType<IconProps>;
   /** Heading in the sidebar; null at its bottom. */
@@ -22,6 +24,22 @@ export interface Entry {
 /** Places of the sidebar (NAV-01); an entry appears when its page exists. */
 export const ENTRIES: readonly Entry[] = [
   { id: "home", label: "Home", to: "/", keys: "g h", icon: IconHome, group: null },
+  {
+    id: "datalakes",
+    label: "Datalake",
+    to: "/datalakes",
+    keys: "g d",
+    icon: IconDatabase,
+    group: "Data Management",
+  },
+  {
+    id: "datasets",
+    label: "Datasets",
+    to: "/datasets",
+    keys: "g s",
+    icon: IconStack2,
+    group: "Data Management",
+  },
   {
     id: "projects",
     label: "Projects",

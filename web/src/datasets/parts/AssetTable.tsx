@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { formatAgo } from "@/kernel/format/format";
+import { t } from "@/kernel/i18n/i18n";
+import { type Column, DataTable } from "@/ui/DataTable";
+import { Button, Checkbox } from "@/ui/kit";
+import type { Selection } from "@/ui/selection";
+import { Loaded } from "@/ui/states";
+import { TagChips } from "@/ui/Tags";
+import { type Asset, type AssetFilter, listAssets } from "../api";
+
+const PAGE = 100;
+
+/** The assets of a version as rows. */
+export function AssetTable(props: {
+  versionId: string;
+  filter: AssetFilter;
+  selection: Selection;
+  onOpen: (at: number) => void;
+}) {
+  const { versionId, filter, selection } = props;
+  const query = useInfiniteQuery({
+    queryKey: ["asset", "table", versionId, filter],
+    initialPageParam: 0,
+    queryFn: ({ pageParam, signal }) =>
+      listAssets(versionId, filter, pageParam, PAGE, { withShapes: true, signal }),
+    getNextPageParam: (last, pages) => (last.items.length < PAGE ? undefined : pages.length * PAGE),
+  });
+  const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Loaded query={query}>
+      {() => (
+        <>
+          <DataTable
+            label={t("Assets")}
+            rows={rows}
+            columns={columnsOf(selection, rows)}
+            rowKey={(asset) => asset.id}
+            onOpen={(asset) => props.onOpen(rows.indexOf(asset))}
+          />
+          {query.hasNextPage && (
+            <Button
+              m="md"
+              variant="default"
+              loading={query.isFetchingNextPage}
+              onClick={() => void query.fetchNextPage()}
+            >
+              {t("More")}
+            </Button>
+          )}
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+function columnsOf(selection: Selection, rows: readonly Asset[]): readonly Column<Asset>[] {
+  return [
+    {
+      id: "tick",
+      header: "",
+      width: 36,
+      cell: (asset) => (
+        <Checkbox
+          aria-label={t("Select {name}", { name: asset.data.filename })}
+          checked={selection.ids.has(asset.id)}
+          onChange={() => selection.toggle(asset.id, rows.indexOf(asset))}
+        />
+      ),
+    },
+    {
+      id: "preview",
+      header: t("Preview"),
+      width: 64,
+      cell: (asset) =>
+        asset.data.thumbnail_url && (
+          <img className="table-thumb" src={asset.data.thumbnail_url} alt="" loading="lazy" />
+        ),
+    },
+    { id: "filename", header: t("Filename"), cell: (asset) => asset.data.filename },
+    {
+      id: "shape",
+      header: t("Shape"),
+      cell: ({ data }) => (data.meta ? `${data.meta.width} × ${data.meta.height}` : "–"),
+    },
+    {
+      id: "objects",
+      header: t("Objects"),
+      align: "end",
+      cell: (asset) => asset.shapes?.length ?? 0,
+    },
+    {
+      id: "tags",
+      header: t("Asset tags"),
+      cell: (asset) => (
+        <div className="row-wrap">
+          <TagChips tags={asset.tags} />
+        </div>
+      ),
+    },
+    {
+      id: "dataTags",
+      header: t("Data tags"),
+      cell: (asset) => (
+        <div className="row-wrap">
+          <TagChips tags={asset.data.tags} />
+        </div>
+      ),
+    },
+    { id: "created", header: t("Created"), cell: (asset) => formatAgo(asset.data.created_at) },
+  ];
+}
