@@ -57,7 +57,11 @@ async def versions_by_id(
 ) -> dict[UUID, dict[str, Any]]:
     """Map ids to DatasetVersion answers; unknown ids are missing."""
     rows = await version_repository.versions_by_id(session, organization_id, ids)
-    return {row.id: presenters.describe_version(row) for row in rows}
+    counts = await version_repository.asset_counts(session, organization_id, ids)
+    return {
+        row.id: {**presenters.describe_version(row), "asset_count": counts.get(row.id, 0)}
+        for row in rows
+    }
 
 
 async def content_hash(session: Session, organization_id: UUID, version_id: UUID) -> str:

@@ -35,9 +35,11 @@ async def job_v2(
 
 
 async def newest_of_target(
-    session: Session, organization_id: UUID, target_id: UUID
+    session: Session, organization_id: UUID, target_id: UUID, *, kind: str | None = None
 ) -> dict[str, Any] | None:
-    """Return the newest job on an object, None when there is none."""
+    """Return the newest job on an object, of one kind if given; None when there is none."""
     statement = repository.job_statement(organization_id).where(Job.target_id == target_id)
+    if kind is not None:
+        statement = statement.where(Job.kind == kind)
     row = (await session.execute(statement.order_by(Job.id.desc()).limit(1))).first()
     return (await service.describe(session, organization_id, [row]))[0] if row else None

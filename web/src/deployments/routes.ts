@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import * as z from "zod/mini";
 import { workRoute } from "@/kernel/routing/roots";
 
 const parent = { getParentRoute: () => workRoute };
@@ -10,10 +11,69 @@ const listRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/DeploymentsPage"), "DeploymentsPage"),
 });
 
-const generalRoute = createRoute({
+const dashboardRoute = createRoute({
   ...parent,
   path: "/deployments/$deploymentId",
   component: lazyRouteComponent(() => import("./pages/DashboardPage"), "DashboardPage"),
 });
 
-export const deploymentRoutes = [listRoute, generalRoute] as const;
+const predictionSearch = z.object({
+  q: z.catch(z.optional(z.string()), undefined),
+  status: z.catch(z.optional(z.enum(["TO_REVIEW", "REVIEWED", "SUBMITTED"])), undefined),
+  layer: z.catch(z.optional(z.enum(["champion", "shadow", "review"])), undefined),
+  score: z.catch(z.optional(z.number()), undefined),
+});
+
+const predictionsRoute = createRoute({
+  ...parent,
+  path: "/deployments/$deploymentId/predictions",
+  validateSearch: (search) => predictionSearch.parse(search),
+  component: lazyRouteComponent(() => import("./pages/PredictionsPage"), "PredictionsPage"),
+});
+
+const generalRoute = createRoute({
+  ...parent,
+  path: "/deployments/$deploymentId/settings",
+  component: lazyRouteComponent(() => import("./pages/GeneralPage"), "GeneralPage"),
+});
+
+const trainingDataRoute = createRoute({
+  ...parent,
+  path: "/deployments/$deploymentId/settings/training-data",
+  component: lazyRouteComponent(() => import("./pages/TrainingDataPage"), "TrainingDataPage"),
+});
+
+const feedbackRoute = createRoute({
+  ...parent,
+  path: "/deployments/$deploymentId/settings/feedback-loop",
+  component: lazyRouteComponent(() => import("./pages/FeedbackLoopPage"), "FeedbackLoopPage"),
+});
+
+const trainingRoute = createRoute({
+  ...parent,
+  path: "/deployments/$deploymentId/settings/continuous-training",
+  component: lazyRouteComponent(
+    () => import("./pages/ContinuousTrainingPage"),
+    "ContinuousTrainingPage",
+  ),
+});
+
+const policyRoute = createRoute({
+  ...parent,
+  path: "/deployments/$deploymentId/settings/continuous-deployment",
+  component: lazyRouteComponent(
+    () => import("./pages/ContinuousDeploymentPage"),
+    "ContinuousDeploymentPage",
+  ),
+});
+
+export const deploymentRoutes = [
+  listRoute,
+  dashboardRoute,
+  predictionsRoute,
+  generalRoute,
+  trainingDataRoute,
+  feedbackRoute,
+  trainingRoute,
+  policyRoute,
+] as const;

@@ -8,6 +8,6 @@ export {
 export { ConstraintDialog } from "./parts/ConstraintDialog";
 export { type Attachment, DatasetsPart } from "./parts/DatasetsPart";
 export { ParametersEditor } from "./parts/ParametersEditor";
-export { type ParameterRow, parametersOf, rowsOf } from "./parts/parameters";
+export { type ParameterRow, parametersOf, problemOf, rowsOf } from "./parts/parameters";
 export { VersionSelect } from "./parts/VersionSelect";
 export { experimentRoutes } from "./routes";

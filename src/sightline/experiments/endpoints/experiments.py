@@ -48,7 +48,9 @@ async def get_experiment(ctx: Ctx, experiment_id: UUID) -> Response:
 async def get_overview(ctx: Ctx, experiment_id: UUID) -> Response:
     row = await repository.get_experiment(ctx.session, ctx.organization_id, experiment_id)
     body = await presenters.describe_overview(ctx.session, ctx.organization_id, row)
-    job = await jobs.newest_of_target(ctx.session, ctx.organization_id, experiment_id)
+    job = await jobs.newest_of_target(
+        ctx.session, ctx.organization_id, experiment_id, kind="TRAINING"
+    )
     return answer({**body, "job": job})
 
 

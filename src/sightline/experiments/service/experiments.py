@@ -272,7 +272,8 @@ async def launch(session: Session, principal: Principal, experiment_id: UUID, *,
     experiment = await repository.get_experiment(
         session, organization_id, experiment_id, for_update=True
     )
-    active = await jobs.newest_of_target(session, organization_id, experiment_id)
+    # other kinds of jobs may be newer: computing the metrics of evaluations is one
+    active = await jobs.newest_of_target(session, organization_id, experiment_id, kind="TRAINING")
     if active is not None and active["status"] in {"PENDING", "QUEUED", "RUNNING"}:
         raise Conflict("A training of this experiment is already pending or running")
     if experiment.script is None and experiment.docker_image is None:

@@ -8,6 +8,7 @@ import { StatusChip } from "@/ui/Status";
 import { Loaded } from "@/ui/states";
 import { artifactsQuery, type Overview, overviewQuery } from "../api";
 import { ExperimentActs } from "./ExperimentActs";
+import "@/ui/boxes.css";
 import "./experiments.css";
 
 export interface ExperimentFrameProps {

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Link } from "@tanstack/react-router";
+import { formatAgo, formatFigure } from "@/kernel/format/format";
+import { t } from "@/kernel/i18n/i18n";
+import { BoxedImage, type ShapeSet } from "@/ui/BoxLayer";
+import { Checkbox } from "@/ui/kit";
+import { Chip, StatusChip } from "@/ui/Status";
+import type { PredictedAsset } from "../api";
+import { drawnShapes, predictionOf, reviewOf, shapeCount } from "../model";
+
+export type Layer = "champion" | "shadow" | "review";
+
+export interface PredictionTileProps {
+  asset: PredictedAsset;
+  layer: Layer;
+  score: number;
+  isChosen: boolean;
+  onToggle: () => void;
+}
+
+/** One predicted image in the grid; opening it leads to its review. */
+export function PredictionTile({ asset, layer, score, isChosen, onToggle }: PredictionTileProps) {
+  const { data } = asset;
+  const shown = listsOf(asset, layer);
+  const [name] = (shown?.classifications ?? []).map((one) => one.label.name);
+  return (
+    <div className="tile" data-selected={isChosen ? "" : undefined}>
+      <Checkbox
+        className="tile-pick"
+        size="xs"
+        aria-label={t("Choose {name}", { name: data.filename })}
+        checked={isChosen}
+        onChange={onToggle}
+      />
+      <span className="tile-status">
+        <StatusChip status={asset.status} />
+      </span>
+      <Link
+        className="tile-open"
+        to="/deployments/$deploymentId/predictions/$assetId"
+        params={{ deploymentId: asset.deployment_id, assetId: asset.id }}
+      >
+        <div className="tile-image">
+          <BoxedImage
+            src={data.thumbnail_url ?? data.presigned_url}
+            alt={data.filename}
+            width={data.meta.width}
+            height={data.meta.height}
+            sets={setsOf(asset, layer, score)}
+          />
+        </div>
+        <div className="tile-foot small">
+          <span className="truncate grow">{data.filename}</span>
+          {name && <Chip>{name}</Chip>}
+          {asset.outlier_score != null && (
+            <Chip tone={asset.is_outlier ? "warn" : "neutral"}>
+              {formatFigure(asset.outlier_score)}
+            </Chip>
+          )}
+          <span className="faint">{shapeCount(shown)}</span>
+          <span className="faint">{formatAgo(asset.created_at)}</span>
+        </div>
+      </Link>
+    </div>
+  );
+}
+
+function listsOf(asset: PredictedAsset, layer: Layer) {
+  return layer === "review" ? reviewOf(asset) : predictionOf(asset, layer === "shadow");
+}
+
+const TOKENS: Record<Layer, string> = {
+  champion: "--pred",
+  shadow: "--line-strong",
+  review: "--gt",
+};
+
+function setsOf(asset: PredictedAsset, layer: Layer, score: number): ShapeSet[] {
+  const lowest = layer === "review" ? 0 : score;
+  return [
+    {
+      token: TOKENS[layer],
+      isDashed: layer === "shadow",
+      shapes: drawnShapes(listsOf(asset, layer), lowest),
+    },
+  ];
+}
