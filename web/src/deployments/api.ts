@@ -120,8 +120,7 @@ export function predictedAssetsQuery(deploymentId: string, q: string) {
 export function predictedAssetQuery(assetId: string) {
   return queryOptions({
     queryKey: ["predicted_asset", "one", assetId],
-    queryFn: ({ signal }) =>
-      api.get<PredictedAsset>(`/api/predicted/asset/${assetId}`, { signal }),
+    queryFn: ({ signal }) => api.get<PredictedAsset>(`/api/predicted/asset/${assetId}`, { signal }),
   });
 }
 
@@ -147,8 +146,7 @@ export interface DeploymentInput {
 
 export const changeDeployment = (id: string, input: DeploymentInput) =>
   api.patch<Deployment>(at(id), input);
-export const deleteDeployment = (id: string) =>
-  api.remove(`${at(id)}?force_delete=True`);
+export const deleteDeployment = (id: string) => api.remove(`${at(id)}?force_delete=True`);
 export const setModel = (id: string, versionId: string) =>
   api.post(`${at(id)}/model`, { model_version_id: versionId });
 export const setShadow = (id: string, versionId: string) =>

@@ -31,6 +31,12 @@ const predictionsRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/PredictionsPage"), "PredictionsPage"),
 });
 
+const reviewRoute = createRoute({
+  ...parent,
+  path: "/deployments/$deploymentId/predictions/$assetId",
+  component: lazyRouteComponent(() => import("./pages/ReviewPage"), "ReviewPage"),
+});
+
 const generalRoute = createRoute({
   ...parent,
   path: "/deployments/$deploymentId/settings",
@@ -71,6 +77,7 @@ export const deploymentRoutes = [
   listRoute,
   dashboardRoute,
   predictionsRoute,
+  reviewRoute,
   generalRoute,
   trainingDataRoute,
   feedbackRoute,

@@ -69,7 +69,10 @@ function PolicyForm({ deployment, pipeline }: { deployment: Deployment; pipeline
         </Radio.Group>
         <ErrorState error={submit.error} />
         <div className="row">
-          <Button loading={submit.isBusy} onClick={() => act(() => setPolicy(deployment.id, policy))}>
+          <Button
+            loading={submit.isBusy}
+            onClick={() => act(() => setPolicy(deployment.id, policy))}
+          >
             {current.is_set_up ? t("Save") : t("Save and activate")}
           </Button>
         </div>

@@ -28,8 +28,8 @@ import {
   switchTraining,
   type TrainingInput,
 } from "../api";
-import { SettingsFrame } from "../parts/SettingsFrame";
 import { Firings } from "../parts/Firings";
+import { SettingsFrame } from "../parts/SettingsFrame";
 import type { ContinuousTraining, Pipeline } from "../pipeline";
 
 /** Which experiment is launched after how many submitted predictions (PL-05, PL-06). */

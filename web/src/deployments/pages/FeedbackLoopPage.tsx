@@ -22,9 +22,7 @@ import type { Pipeline } from "../pipeline";
 export function FeedbackLoopPage() {
   return (
     <SettingsFrame>
-      {(deployment, pipeline) => (
-        <FeedbackForm deployment={deployment} pipeline={pipeline} />
-      )}
+      {(deployment, pipeline) => <FeedbackForm deployment={deployment} pipeline={pipeline} />}
     </SettingsFrame>
   );
 }

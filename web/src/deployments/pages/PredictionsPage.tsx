@@ -57,7 +57,13 @@ function Predictions({ deployment }: { deployment: Deployment }) {
   };
   const all = () => setChosen(new Set(assets.map((one) => one.id)));
   useActions([
-    { id: "predictions.all", label: t("Select all loaded"), keys: "a", group: t("Predictions"), run: all },
+    {
+      id: "predictions.all",
+      label: t("Select all loaded"),
+      keys: "a",
+      group: t("Predictions"),
+      run: all,
+    },
     {
       id: "predictions.none",
       label: t("Clear the selection"),

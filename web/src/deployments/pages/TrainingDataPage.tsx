@@ -20,9 +20,7 @@ const REFRESH_MS = 3_000;
 export function TrainingDataPage() {
   return (
     <SettingsFrame>
-      {(deployment, pipeline) => (
-        <TrainingDataForm deployment={deployment} pipeline={pipeline} />
-      )}
+      {(deployment, pipeline) => <TrainingDataForm deployment={deployment} pipeline={pipeline} />}
     </SettingsFrame>
   );
 }
@@ -49,7 +47,10 @@ function TrainingDataForm({
       await queryClient.invalidateQueries({ queryKey: ["pipeline"] });
     });
   return (
-    <Card title={t("Training data")} extra={isSet(current) && <StatusChip status={current.status} />}>
+    <Card
+      title={t("Training data")}
+      extra={isSet(current) && <StatusChip status={current.status} />}
+    >
       <div className="stack">
         <p className="quiet">
           {t(

@@ -66,9 +66,7 @@ function PipelineBadges({ pipeline }: { pipeline: Pipeline }) {
       )}
       {pipeline.feedback_loop.active && <Chip tone="ok">{t("Feedback loop")}</Chip>}
       {pipeline.continuous_training.active && <Chip tone="ok">{t("Continuous training")}</Chip>}
-      {pipeline.continuous_deployment.active && (
-        <Chip tone="ok">{t("Continuous deployment")}</Chip>
-      )}
+      {pipeline.continuous_deployment.active && <Chip tone="ok">{t("Continuous deployment")}</Chip>}
     </>
   );
 }

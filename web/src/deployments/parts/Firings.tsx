@@ -25,8 +25,7 @@ const COLUMNS: readonly Column<Firing>[] = [
   {
     id: "status",
     header: "Outcome",
-    cell: (one) =>
-      one.failed_reason ?? <StatusChip status={one.finished_status ?? "RUNNING"} />,
+    cell: (one) => one.failed_reason ?? <StatusChip status={one.finished_status ?? "RUNNING"} />,
   },
   {
     id: "version",
