@@ -117,6 +117,19 @@ export function predictedAssetsQuery(deploymentId: string, q: string) {
   });
 }
 
+const LAST = 5;
+
+export function lastPredictionsQuery(deploymentId: string) {
+  return queryOptions({
+    queryKey: ["predicted_asset", "last", deploymentId],
+    queryFn: ({ signal }) =>
+      api.get<Page<PredictedAsset>>(`/api/deployment/${deploymentId}/predictedassets`, {
+        query: { limit: LAST },
+        signal,
+      }),
+  });
+}
+
 export function predictedAssetQuery(assetId: string) {
   return queryOptions({
     queryKey: ["predicted_asset", "one", assetId],

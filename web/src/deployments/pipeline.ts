@@ -47,7 +47,8 @@ export interface Pipeline {
   firings: Firing[];
 }
 
-export const isSet = (data: TrainingData): boolean => data.status !== "NOT_SET";
+export const isSet = (data: TrainingData): boolean =>
+  !["NOT_SET", "DISABLED"].includes(data.status);
 export const isComputing = (data: TrainingData): boolean =>
   ["PENDING", "QUEUED", "RUNNING", "COMPUTING"].includes(data.status);
 

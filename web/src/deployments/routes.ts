@@ -11,9 +11,14 @@ const listRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/DeploymentsPage"), "DeploymentsPage"),
 });
 
+const dashboardSearch = z.object({
+  range: z.catch(z.optional(z.enum(["hour", "day", "week", "month", "all"])), undefined),
+});
+
 const dashboardRoute = createRoute({
   ...parent,
   path: "/deployments/$deploymentId",
+  validateSearch: (search) => dashboardSearch.parse(search),
   component: lazyRouteComponent(() => import("./pages/DashboardPage"), "DashboardPage"),
 });
 

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import { IconArrowUp } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { formatDuration, formatFigure } from "@/kernel/format/format";
+import { t } from "@/kernel/i18n/i18n";
+import { versionQuery } from "@/registry";
+import { Confirm } from "@/ui/Confirm";
+import { Button } from "@/ui/kit";
+import { Card, Facts } from "@/ui/Stat";
+import { Chip } from "@/ui/Status";
+import { showSuccess } from "@/ui/toast";
+import { type Deployment, promoteShadow } from "../api";
+import type { Dashboard } from "../dashboard";
+
+interface Props {
+  deployment: Deployment;
+  dashboard: Dashboard;
+}
+
+export function ChampionCard({ deployment, dashboard }: Props) {
+  return (
+    <Card title={t("Champion")} extra={<Chip tone="ok">{t("Counts")}</Chip>}>
+      <ModelFacts
+        versionId={deployment.model_version_id}
+        latency={dashboard.totals.mean_latency}
+        precision={dashboard.map?.champion?.ap_50_95}
+      />
+    </Card>
+  );
+}
+
+/** The shadow predicts beside the champion; promoting swaps it in (SH-01…SH-04). */
+export function ShadowCard({ deployment, dashboard }: Props) {
+  const queryClient = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const versionId = deployment.shadow_model_version_id;
+  return (
+    <Card
+      title={t("Shadow")}
+      extra={
+        versionId && (
+          <Button
+            variant="default"
+            leftSection={<IconArrowUp size={14} />}
+            onClick={() => setAsking(true)}
+          >
+            {t("Promote…")}
+          </Button>
+        )
+      }
+    >
+      {versionId ? (
+        <ModelFacts
+          versionId={versionId}
+          latency={dashboard.totals.mean_shadow_latency}
+          precision={dashboard.map?.shadow?.ap_50_95}
+        />
+      ) : (
+        <span className="faint">{t("No shadow model: set one in the settings")}</span>
+      )}
+      <Confirm
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        title={t("Promote the shadow to champion")}
+        confirmLabel={t("Promote")}
+        onConfirm={async () => {
+          await promoteShadow(deployment.id);
+          showSuccess(t("The shadow is the champion now"));
+          await queryClient.invalidateQueries({ queryKey: ["deployment"] });
+        }}
+      >
+        <p>{t("Later predictions come from it; what was predicted stays as it is")}</p>
+      </Confirm>
+    </Card>
+  );
+}
+
+interface ModelFactsProps {
+  versionId: string;
+  latency: number | null;
+  precision: number | undefined;
+}
+
+function ModelFacts({ versionId, latency, precision }: ModelFactsProps) {
+  const { data } = useQuery(versionQuery(versionId));
+  return (
+    <Facts
+      facts={[
+        [
+          t("Version"),
+          <Link key="version" to="/models/versions/$versionId" params={{ versionId }}>
+            {data ? `${data.origin.name} / ${data.name} v${data.version}` : versionId}
+          </Link>,
+        ],
+        [t("Mean latency"), formatDuration(latency)],
+        [t("mAP 50-95, reviewed"), formatFigure(precision)],
+      ]}
+    />
+  );
+}
