@@ -103,7 +103,7 @@ class Installation:
         supervisor = psutil.Process(self.state()["pid"])
         for child in supervisor.children():
             line = child.cmdline()
-            if line[-1:] == [name] or (name == "postgres" and line[0].endswith("/postgres")):
+            if line[-1:] == [name] or (name == "postgres" and Path(*line[:1]).name == name):
                 return child
         raise ProcessLookupError(name)
 

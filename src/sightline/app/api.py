@@ -2,12 +2,8 @@
 """Composition root of the main service: contract routes, own routes, event stream, web pages."""
 
 import asyncio
-import os
-import signal
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import FastAPI
 from sse_starlette.sse import AppStatus
@@ -15,7 +11,7 @@ from starlette.types import ASGIApp
 
 from sightline import __version__
 from sightline.accounts import api as accounts
-from sightline.app import annex, documents, events, home, pages, wiring
+from sightline.app import annex, documents, events, home, lifetime, pages, wiring
 from sightline.kernel.db.session import Database
 from sightline.kernel.events.changes import ChangeFeed
 from sightline.kernel.logs import configure_logging
@@ -26,8 +22,6 @@ from sightline.kernel.storage.routes import router as storage_router
 from sightline.kernel.web.errors import install_error_handlers
 from sightline.kernel.web.middleware import Guards
 from sightline.kernel.web.router import assert_permissions_declared
-
-STREAM_GRACE_SECS = 3.0
 
 
 def create_app() -> ASGIApp:
@@ -70,8 +64,8 @@ def build() -> FastAPI:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     feed: ChangeFeed = app.state.feed
-    _end_streams_on_signal(feed)
-    _leave_with_parent()
+    lifetime.end_in_time(lambda: _end_streams(feed))
+    lifetime.leave_with_parent()
     listening = asyncio.create_task(feed.listen())
     yield
     feed.close()
@@ -80,31 +74,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await app.state.database.close()
 
 
-def _end_streams_on_signal(feed: ChangeFeed) -> None:
-    """End event streams at once on SIGTERM; granian alone would wait for them for ever."""
-    if threading.current_thread() is not threading.main_thread():
-        return
-    loop = asyncio.get_running_loop()
-
-    def leave() -> None:
-        AppStatus.should_exit = True
-        feed.close()
-        # a download that nobody reads any more must not keep the process
-        timer = threading.Timer(STREAM_GRACE_SECS, os._exit, args=(0,))
-        timer.daemon = True
-        timer.start()
-
-    def on_signal(*_: Any) -> None:
-        loop.call_soon_threadsafe(leave)
-
-    signal.signal(signal.SIGTERM, on_signal)
-    signal.signal(signal.SIGINT, on_signal)
-
-
-def _leave_with_parent() -> None:
-    """Get SIGTERM when the HTTP main process dies, so that no worker keeps the port."""
-    if os.environ.get("SIGHTLINE_CHILD_OF") is None:
-        return
-    from sightline.kernel.processes import die_with_parent
-
-    die_with_parent()
+def _end_streams(feed: ChangeFeed) -> None:
+    AppStatus.should_exit = True
+    feed.close()

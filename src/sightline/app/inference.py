@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from sightline import __version__
-from sightline.app import home, wiring
+from sightline.app import home, lifetime, wiring
 from sightline.kernel.db.session import Database
 from sightline.kernel.logs import configure_logging
 from sightline.kernel.ports import blobs
@@ -45,5 +45,7 @@ def create_app() -> ASGIApp:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    lifetime.end_in_time(lambda: None)
+    lifetime.leave_with_parent()
     yield
     await app.state.database.close()

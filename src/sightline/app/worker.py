@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import os
 import signal
+import threading
 
 import structlog
 
@@ -19,6 +20,8 @@ from sightline.kernel.settings import Settings, get_settings
 from sightline.kernel.storage.local import LocalStorage
 
 log = structlog.get_logger("app.worker")
+GRACE_SECS = 4.5
+"""Less than the supervisor waits; tasks that were cut off run again, they are idempotent."""
 
 
 def main() -> None:
@@ -46,7 +49,7 @@ async def _run(settings: Settings) -> None:
     if importlib.util.find_spec("sightline.jobs.supervisor") is not None:
         supervisor = importlib.import_module("sightline.jobs.supervisor")
         parts.append(supervisor.supervise(database, settings, stop))
-    parts.append(_watch_parent(stop))
+    parts += [_watch_parent(stop), _leave_in_time(stop)]
     log.info("worker.ready", pid=os.getpid())
     await asyncio.gather(*parts)
     await database.close()
@@ -59,3 +62,11 @@ async def _watch_parent(stop: asyncio.Event) -> None:
         if os.environ.get("SIGHTLINE_CHILD_OF") and os.getppid() != parent:
             stop.set()
         await wait_or_stop(stop, 1.0)
+
+
+async def _leave_in_time(stop: asyncio.Event) -> None:
+    """Bound the end: without a database, clients of the queue would wait for it for minutes."""
+    await stop.wait()
+    timer = threading.Timer(GRACE_SECS, os._exit, args=(1,))
+    timer.daemon = True
+    timer.start()
