@@ -175,3 +175,11 @@ async def _account(session: Session, login: str) -> AnyRow:
     if user is None:
         raise NotFound(f"There is no account {login}")
     return user
+
+
+async def organization_ids_of(session: Session, principal: Principal) -> list[UUID]:
+    """List the organizations a caller may act in: a run token only in its own."""
+    if principal.run_id is not None:
+        return [principal.organization_id]
+    rows = await repository.organizations_of(session, principal.user_id)
+    return [row.id for row in rows]

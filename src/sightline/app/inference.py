@@ -9,6 +9,8 @@ from starlette.types import ASGIApp
 
 from sightline import __version__
 from sightline.app import home, lifetime, wiring
+from sightline.deployments.inference import routes, statistics_routes
+from sightline.deployments.inference.service import InferenceService
 from sightline.kernel.db.session import Database
 from sightline.kernel.logs import configure_logging
 from sightline.kernel.ports import blobs
@@ -39,13 +41,18 @@ def create_app() -> ASGIApp:
     app.state.storage = LocalStorage.from_settings(settings)
     blobs.bind(app.state.storage)
     install_error_handlers(app)
-    app.include_router(home.health)
-    return Guards(app, unlimited_prefixes=())
+    app.state.inference = InferenceService(app.state.database, settings.require_data_dir())
+    for router in (home.health, routes.router, statistics_routes.router):
+        app.include_router(router)
+    return Guards(app, unlimited_prefixes=("/api/",))
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     lifetime.end_in_time(lambda: None)
     lifetime.leave_with_parent()
+    app.state.inference.start()
     yield
+    await app.state.inference.stop()
     await app.state.database.close()
+

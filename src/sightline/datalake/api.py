@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, insert, select
 
 from sightline.datalake import objects, presenters
 from sightline.datalake.fields import DATA_FIELDS, custom_metadata_equals, tag_field
@@ -15,6 +15,7 @@ from sightline.datalake.repository import objects as object_repository
 from sightline.datalake.repository import tags as tag_repository
 from sightline.datalake.service import organize, upload
 from sightline.kernel.db.session import Session
+from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import new_id
 from sightline.kernel.ports import blobs
 
@@ -83,6 +84,17 @@ async def data_rows(
     return {row.id: row for row in rows}
 
 
+async def find_by_object_name(session: Session, organization_id: UUID, object_name: str) -> Any:
+    """Return the row (id, object_name, filename) of a data item or raise `NotFound`."""
+    statement = select(Data.id, Data.object_name, Data.filename).where(
+        Data.organization_id == organization_id, Data.object_name == object_name
+    )
+    row = (await session.execute(statement)).first()
+    if row is None:
+        raise NotFound("No data item has this object name")
+    return row
+
+
 async def require_object(session: Session, organization_id: UUID, object_name: str) -> Any:
     """Return the stored object's (size_bytes, sha256, md5).
 
@@ -92,8 +104,6 @@ async def require_object(session: Session, organization_id: UUID, object_name: s
     await object_repository.get(session, organization_id, object_name)
     stored = await blobs.storage().stat(object_name)
     if stored is None:
-        from sightline.kernel.errors import NotFound
-
         raise NotFound("Nothing was uploaded under this object name")
     return stored
 

@@ -18,6 +18,8 @@ WALLED = {
     "artifact": False,
     "asset": False,
     "connector": False,
+    "continuous_deployment": False,
+    "continuous_training": False,
     "data": False,
     "data_metadata": False,
     "data_projection": False,
@@ -25,12 +27,16 @@ WALLED = {
     "datalake": False,
     "dataset": False,
     "dataset_version": False,
+    "deployment": False,
+    "deployment_label": False,
+    "deployment_shape": False,
     "evaluation": False,
     "evaluation_shape": False,
     "experiment": False,
     "experiment_dataset": False,
     "experiment_log": False,
     "experiment_log_line": False,
+    "feedback_loop": False,
     "job": False,
     "job_log_line": False,
     "job_run": False,
@@ -42,14 +48,22 @@ WALLED = {
     "model_context": True,
     "model_file": True,
     "model_version": True,
+    "pipeline_dataset": False,
+    "pipeline_firing": False,
+    "pipeline_trigger": False,
+    "predicted_asset": False,
+    "prediction": False,
+    "prediction_log": False,
     "processing": True,
     "processing_input": True,
     "project": False,
     "project_dataset": False,
+    "review": False,
     "shape": False,
     "stored_object": False,
     "tag": False,
     "tag_link": False,
+    "training_data": False,
 }
 
 
@@ -1012,6 +1026,46 @@ def upgrade() -> None:
     )
     op.create_index("ix_data_source", "data", ["organization_id", "data_source_id"], unique=False)
     op.create_table(
+        "deployment",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("model_version_id", sa.Uuid(), nullable=False),
+        sa.Column("shadow_model_version_id", sa.Uuid(), nullable=True),
+        sa.Column("target_datalake_id", sa.Uuid(), nullable=False),
+        sa.Column("min_threshold", sa.Double(), server_default=sa.text("0"), nullable=False),
+        sa.Column("sample_rate", sa.Double(), server_default=sa.text("1"), nullable=False),
+        sa.Column("is_served", sa.Boolean(), nullable=False),
+        sa.Column("not_served_reason", sa.Text(), nullable=True),
+        sa.Column("revision", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("created_by_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "target_datalake_id"],
+            ["datalake.organization_id", "datalake.id"],
+            name=op.f("fk_deployment_organization_id_target_datalake_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_deployment_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deployment")),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_deployment_organization_id_id")),
+        sa.UniqueConstraint(
+            "organization_id", "name", name=op.f("uq_deployment_organization_id_name")
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
         "experiment_dataset",
         sa.Column("experiment_id", sa.Uuid(), nullable=False),
         sa.Column("dataset_version_id", sa.Uuid(), nullable=False),
@@ -1394,6 +1448,92 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "continuous_deployment",
+        sa.Column("deployment_id", sa.Uuid(), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("policy", sa.Text(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "deployment_id"],
+            ["deployment.organization_id", "deployment.id"],
+            name=op.f("fk_continuous_deployment_organization_id_deployment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_continuous_deployment_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_continuous_deployment")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "deployment_id",
+            name=op.f("uq_continuous_deployment_organization_id_deployment_id"),
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_continuous_deployment_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
+        "continuous_training",
+        sa.Column("deployment_id", sa.Uuid(), nullable=False),
+        sa.Column("project_id", sa.Uuid(), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("trigger", sa.Text(), nullable=False),
+        sa.Column("threshold", sa.Integer(), nullable=True),
+        sa.Column(
+            "experiment_parameters",
+            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
+            nullable=False,
+        ),
+        sa.Column("created_by_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "deployment_id"],
+            ["deployment.organization_id", "deployment.id"],
+            name=op.f("fk_continuous_training_organization_id_deployment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "project_id"],
+            ["project.organization_id", "project.id"],
+            name=op.f("fk_continuous_training_organization_id_project_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_continuous_training_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_continuous_training")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "deployment_id",
+            name=op.f("uq_continuous_training_organization_id_deployment_id"),
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_continuous_training_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
         "data_metadata",
         sa.Column("data_id", sa.Uuid(), nullable=False),
         sa.Column("scope", sa.Text(), nullable=False),
@@ -1487,6 +1627,79 @@ def upgrade() -> None:
         info={"public_read": False},
     )
     op.create_table(
+        "deployment_label",
+        sa.Column("deployment_id", sa.Uuid(), nullable=False),
+        sa.Column("class_index", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("color_index", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "deployment_id"],
+            ["deployment.organization_id", "deployment.id"],
+            name=op.f("fk_deployment_label_organization_id_deployment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_deployment_label_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deployment_label")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "deployment_id",
+            "class_index",
+            name=op.f("uq_deployment_label_organization_id_deployment_id_class_index"),
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_deployment_label_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
+        "feedback_loop",
+        sa.Column("deployment_id", sa.Uuid(), nullable=False),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "deployment_id"],
+            ["deployment.organization_id", "deployment.id"],
+            name=op.f("fk_feedback_loop_organization_id_deployment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_feedback_loop_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback_loop")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "deployment_id",
+            name=op.f("uq_feedback_loop_organization_id_deployment_id"),
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_feedback_loop_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
         "label",
         sa.Column("dataset_version_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -1550,6 +1763,329 @@ def upgrade() -> None:
         info={"public_read": False},
     )
     op.create_table(
+        "pipeline_dataset",
+        sa.Column("deployment_id", sa.Uuid(), nullable=False),
+        sa.Column("part", sa.Text(), nullable=False),
+        sa.Column("dataset_version_id", sa.Uuid(), nullable=False),
+        sa.Column("alias", sa.Text(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "dataset_version_id"],
+            ["dataset_version.organization_id", "dataset_version.id"],
+            name=op.f("fk_pipeline_dataset_organization_id_dataset_version_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "deployment_id"],
+            ["deployment.organization_id", "deployment.id"],
+            name=op.f("fk_pipeline_dataset_organization_id_deployment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_pipeline_dataset_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pipeline_dataset")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "deployment_id",
+            "part",
+            "dataset_version_id",
+            name=op.f("uq_pipeline_dataset_organization_id_deployment_id_part_dataset_version_id"),
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_pipeline_dataset_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_index(
+        "uq_pipeline_dataset_alias",
+        "pipeline_dataset",
+        ["organization_id", "deployment_id", "alias"],
+        unique=True,
+        postgresql_where=sa.text("part = 'CT'"),
+    )
+    op.create_table(
+        "pipeline_firing",
+        sa.Column("deployment_id", sa.Uuid(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("experiment_id", sa.Uuid(), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failed_reason", sa.Text(), nullable=True),
+        sa.Column("finished_status", sa.Text(), nullable=True),
+        sa.Column("model_version_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "deployment_id"],
+            ["deployment.organization_id", "deployment.id"],
+            name=op.f("fk_pipeline_firing_organization_id_deployment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_pipeline_firing_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pipeline_firing")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "deployment_id",
+            "generation",
+            name=op.f("uq_pipeline_firing_organization_id_deployment_id_generation"),
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_pipeline_firing_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
+        "pipeline_trigger",
+        sa.Column("deployment_id", sa.Uuid(), nullable=False),
+        sa.Column("counted", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("consumed", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("generation", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "deployment_id"],
+            ["deployment.organization_id", "deployment.id"],
+            name=op.f("fk_pipeline_trigger_organization_id_deployment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_pipeline_trigger_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pipeline_trigger")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "deployment_id",
+            name=op.f("uq_pipeline_trigger_organization_id_deployment_id"),
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_pipeline_trigger_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
+        "predicted_asset",
+        sa.Column("deployment_id", sa.Uuid(), nullable=False),
+        sa.Column("data_id", sa.Uuid(), nullable=False),
+        sa.Column("oracle_prediction_id", sa.Uuid(), nullable=False),
+        sa.Column("status", sa.Text(), server_default="TO_REVIEW", nullable=False),
+        sa.Column("review_version", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "data_id"],
+            ["data.organization_id", "data.id"],
+            name=op.f("fk_predicted_asset_organization_id_data_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "deployment_id"],
+            ["deployment.organization_id", "deployment.id"],
+            name=op.f("fk_predicted_asset_organization_id_deployment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_predicted_asset_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_predicted_asset")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "deployment_id",
+            "data_id",
+            name=op.f("uq_predicted_asset_organization_id_deployment_id_data_id"),
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_predicted_asset_organization_id_id")
+        ),
+        sa.UniqueConstraint(
+            "organization_id",
+            "oracle_prediction_id",
+            name=op.f("uq_predicted_asset_organization_id_oracle_prediction_id"),
+        ),
+        info={"public_read": False},
+    )
+    op.create_index(
+        "ix_predicted_asset_page",
+        "predicted_asset",
+        ["organization_id", "deployment_id", sa.literal_column("id DESC")],
+        unique=False,
+    )
+    op.create_index(
+        "ix_predicted_asset_status",
+        "predicted_asset",
+        ["organization_id", "deployment_id", "status"],
+        unique=False,
+    )
+    op.create_table(
+        "prediction_log",
+        sa.Column("deployment_id", sa.Uuid(), nullable=False),
+        sa.Column("model_version_id", sa.Uuid(), nullable=False),
+        sa.Column("shadow_model_version_id", sa.Uuid(), nullable=True),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("filename", sa.Text(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("latency", sa.Double(), nullable=False),
+        sa.Column("shadow_latency", sa.Double(), nullable=True),
+        sa.Column(
+            "classes", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False
+        ),
+        sa.Column(
+            "scores", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False
+        ),
+        sa.Column(
+            "boxes", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False
+        ),
+        sa.Column(
+            "shadow_classes",
+            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
+            nullable=True,
+        ),
+        sa.Column(
+            "shadow_scores",
+            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
+            nullable=True,
+        ),
+        sa.Column(
+            "statistics", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column(
+            "features", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("outlier_score", sa.Double(), nullable=True),
+        sa.Column("is_outlier", sa.Boolean(), nullable=True),
+        sa.Column(
+            "tags", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column(
+            "custom_metrics",
+            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
+            nullable=True,
+        ),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "deployment_id"],
+            ["deployment.organization_id", "deployment.id"],
+            name=op.f("fk_prediction_log_organization_id_deployment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_prediction_log_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prediction_log")),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_prediction_log_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_index(
+        "ix_prediction_log_time",
+        "prediction_log",
+        ["organization_id", "deployment_id", sa.literal_column("happened_at DESC")],
+        unique=False,
+    )
+    op.create_table(
+        "training_data",
+        sa.Column("deployment_id", sa.Uuid(), nullable=False),
+        sa.Column("dataset_version_id", sa.Uuid(), nullable=False),
+        sa.Column("status", sa.Text(), server_default="PENDING", nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("generation", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("object_name", sa.Text(), nullable=True),
+        sa.Column("image_count", sa.Integer(), nullable=True),
+        sa.Column(
+            "label_counts",
+            postgresql.JSONB(none_as_null=True, astext_type=sa.Text()),
+            nullable=True,
+        ),
+        sa.Column("computed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "dataset_version_id"],
+            ["dataset_version.organization_id", "dataset_version.id"],
+            name=op.f("fk_training_data_organization_id_dataset_version_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "deployment_id"],
+            ["deployment.organization_id", "deployment.id"],
+            name=op.f("fk_training_data_organization_id_deployment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_training_data_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_training_data")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "deployment_id",
+            name=op.f("uq_training_data_organization_id_deployment_id"),
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_training_data_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
         "annotation",
         sa.Column("asset_id", sa.Uuid(), nullable=False),
         sa.Column("dataset_version_id", sa.Uuid(), nullable=False),
@@ -1606,6 +2142,54 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "deployment_shape",
+        sa.Column("id", sa.BigInteger(), autoincrement=True, nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column("predicted_asset_id", sa.Uuid(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("label_id", sa.Uuid(), nullable=False),
+        sa.Column("x", sa.Double(), nullable=False),
+        sa.Column("y", sa.Double(), nullable=False),
+        sa.Column("w", sa.Double(), nullable=False),
+        sa.Column("h", sa.Double(), nullable=False),
+        sa.Column("area", sa.Double(), nullable=False),
+        sa.Column(
+            "geometry", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("score", sa.Double(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "label_id"],
+            ["deployment_label.organization_id", "deployment_label.id"],
+            name=op.f("fk_deployment_shape_organization_id_label_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "predicted_asset_id"],
+            ["predicted_asset.organization_id", "predicted_asset.id"],
+            name=op.f("fk_deployment_shape_organization_id_predicted_asset_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deployment_shape")),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_deployment_shape_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
+    op.create_index(
+        "ix_deployment_shape_label",
+        "deployment_shape",
+        ["organization_id", "label_id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_deployment_shape_owner",
+        "deployment_shape",
+        ["organization_id", "owner_id"],
+        unique=False,
+    )
+    op.create_table(
         "evaluation",
         sa.Column("experiment_id", sa.Uuid(), nullable=False),
         sa.Column("asset_id", sa.Uuid(), nullable=False),
@@ -1651,6 +2235,78 @@ def upgrade() -> None:
             name=op.f("uq_evaluation_organization_id_experiment_id_asset_id"),
         ),
         sa.UniqueConstraint("organization_id", "id", name=op.f("uq_evaluation_organization_id_id")),
+        info={"public_read": False},
+    )
+    op.create_table(
+        "prediction",
+        sa.Column("predicted_asset_id", sa.Uuid(), nullable=False),
+        sa.Column("is_shadow", sa.Boolean(), nullable=False),
+        sa.Column("model_version_id", sa.Uuid(), nullable=False),
+        sa.Column("latency", sa.Double(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "predicted_asset_id"],
+            ["predicted_asset.organization_id", "predicted_asset.id"],
+            name=op.f("fk_prediction_organization_id_predicted_asset_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_prediction_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prediction")),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_prediction_organization_id_id")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "predicted_asset_id",
+            "is_shadow",
+            name=op.f("uq_prediction_organization_id_predicted_asset_id_is_shadow"),
+        ),
+        info={"public_read": False},
+    )
+    op.create_table(
+        "review",
+        sa.Column("predicted_asset_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("content_hash", sa.Text(), nullable=False),
+        sa.Column("created_by_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "predicted_asset_id"],
+            ["predicted_asset.organization_id", "predicted_asset.id"],
+            name=op.f("fk_review_organization_id_predicted_asset_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_review_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
+        sa.UniqueConstraint("organization_id", "id", name=op.f("uq_review_organization_id_id")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "predicted_asset_id",
+            "version",
+            name=op.f("uq_review_organization_id_predicted_asset_id_version"),
+        ),
         info={"public_read": False},
     )
     op.create_table(

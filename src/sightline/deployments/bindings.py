@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Binds ports and fills the catalogue of fields."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from sightline.deployments import fields
+from sightline.deployments.models import Deployment, PredictedAsset
+from sightline.kernel.db.session import Session
+from sightline.kernel.ports import tag_targets
+
+
+def bind() -> None:
+    """Let deployments and predicted assets carry tags; register query fields."""
+    fields.register()
+    tag_targets.register("DEPLOYMENT", _resolver(Deployment))
+    tag_targets.register("PREDICTED_ASSET", _resolver(PredictedAsset))
+
+
+def _resolver(table: Any) -> tag_targets.Resolver:
+    async def resolve(
+        session: Session, organization_id: UUID, _scope_id: UUID | None, ids: Sequence[UUID]
+    ) -> set[UUID]:
+        statement = select(table.id).where(
+            table.organization_id == organization_id, table.id.in_(ids)
+        )
+        return set((await session.execute(statement)).scalars())
+
+    return resolve

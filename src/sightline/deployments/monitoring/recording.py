@@ -1,0 +1,339 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Storing a prediction: image, predicted asset, shapes and one row of the log, all or nothing."""
+
+import asyncio
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from sightline.datalake import api as datalake
+from sightline.deployments import repository
+from sightline.deployments.models import PredictedAsset, Prediction, PredictionLog, TrainingData
+from sightline.deployments.monitoring import reference
+from sightline.deployments.monitoring.raw_predictions import PredictedShapes
+from sightline.deployments.pipeline import repository as parts
+from sightline.deployments.reviews import shape_row
+from sightline.kernel.db.session import Session
+from sightline.kernel.errors import AppError, Conflict, NotFound
+from sightline.kernel.events.outbox import note_change
+from sightline.kernel.ids import new_id
+from sightline.kernel.images.renditions import decode_rgb
+from sightline.kernel.principal import Principal
+from sightline.vision.image_statistics import image_statistics
+
+SERVING_SOURCE = "serving"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one model version said, and how long it took in seconds."""
+
+    model_version_id: UUID
+    latency: float
+    shapes: PredictedShapes
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One answered or reported prediction.
+
+    Attributes:
+        id: oracle prediction id; recording it again changes nothing.
+        content: bytes of a new image, or None when ``object_name`` names one that is there.
+        features: (D,) pooled activations of the champion, or None.
+        sample: store the image always (True), never (False), or by the deployment's rate (None).
+    """
+
+    id: UUID
+    happened_at: datetime
+    filename: str
+    width: int
+    height: int
+    champion: Outcome
+    shadow: Outcome | None = None
+    content: bytes | None = None
+    object_name: str | None = None
+    source: str | None = None
+    tags: list[str] = field(default_factory=list)
+    metadata: dict[str, Any] | None = None
+    custom_metadata: dict[str, Any] | None = None
+    custom_metrics: dict[str, Any] | None = None
+    features: list[float] | None = None
+    sample: bool | None = None
+
+
+async def record(
+    session: Session, principal: Principal, deployment: Any, seen: Observation
+) -> UUID | None:
+    """Store an observation; return the predicted asset's id, None when no image is kept.
+
+    Raises:
+        Conflict: this data item was predicted before by this deployment.
+        NotFound: no data item has this object name.
+        Invalid: the bytes are no image.
+    """
+    organization_id = principal.organization_id
+    if await _is_known(session, organization_id, seen.id):
+        return None
+    data_id = await _data(session, principal, deployment, seen)
+    content = seen.content
+    if content is None and seen.object_name is not None:
+        content = await datalake.read_object(seen.object_name)
+    measured = await asyncio.to_thread(measure, content)
+    judged = await _judge(session, organization_id, deployment.id, measured)
+    await _log(session, organization_id, deployment.id, seen, measured, judged)
+    if data_id is None:
+        return None
+    predicted_id = await _add_predicted(session, organization_id, deployment.id, data_id, seen)
+    await add_prediction(session, organization_id, predicted_id, seen.champion, is_shadow=False)
+    if seen.shadow is not None:
+        await add_prediction(session, organization_id, predicted_id, seen.shadow, is_shadow=True)
+    await note_change(session, organization_id, "predicted_asset.created", [predicted_id])
+    return predicted_id
+
+
+async def _is_known(session: Session, organization_id: UUID, prediction_id: UUID) -> bool:
+    statement = select(PredictionLog.id).where(
+        PredictionLog.organization_id == organization_id, PredictionLog.id == prediction_id
+    )
+    return (await session.execute(statement)).first() is not None
+
+
+async def _data(
+    session: Session, principal: Principal, deployment: Any, seen: Observation
+) -> UUID | None:
+    """Return the data item of the image: found by name, or stored unless sampling skips it."""
+    if seen.object_name is not None:
+        row = await datalake.find_by_object_name(
+            session, principal.organization_id, seen.object_name
+        )
+        await refuse_twice(session, principal.organization_id, deployment.id, row.id)
+        data_id: UUID = row.id
+        return data_id
+    is_kept = seen.sample if seen.sample is not None else random.random() < deployment.sample_rate  # noqa: S311
+    if seen.content is None or not is_kept:
+        return None
+    return await datalake.register_bytes(
+        session,
+        principal,
+        datalake_id=deployment.target_datalake_id,
+        filename=seen.filename,
+        content=seen.content,
+        source_name=seen.source,
+        tag_names=seen.tags,
+        metadata=seen.metadata,
+        custom_metadata_values=seen.custom_metadata,
+    )
+
+
+async def refuse_twice(
+    session: Session, organization_id: UUID, deployment_id: UUID, data_id: UUID
+) -> None:
+    """Raise `Conflict` when this deployment predicted a data item before."""
+    statement = select(PredictedAsset.id).where(
+        PredictedAsset.organization_id == organization_id,
+        PredictedAsset.deployment_id == deployment_id,
+        PredictedAsset.data_id == data_id,
+    )
+    if (await session.execute(statement)).first() is not None:
+        raise Conflict("This data was predicted by this deployment before; nothing was stored")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Pixels and statistics of an image; both None when it could not be decoded."""
+
+    pixels: NDArray[np.uint8] | None
+    statistics: dict[str, float] | None
+
+
+def measure(content: bytes | None) -> Measured:
+    """Decode an image and measure it; unreadable bytes give no statistics."""
+    if content is None:
+        return Measured(None, None)
+    try:
+        pixels = decode_rgb(content)
+    except AppError:
+        return Measured(None, None)
+    return Measured(pixels, image_statistics(pixels))
+
+
+async def _judge(
+    session: Session, organization_id: UUID, deployment_id: UUID, measured: Measured
+) -> tuple[float, bool] | None:
+    """Return outlier score and verdict; None without ready Training Data."""
+    if measured.pixels is None:
+        return None
+    row = await parts.part_of(session, TrainingData, organization_id, deployment_id)
+    fitted = await reference.load(row)
+    if fitted is None:
+        return None
+    score = float((await asyncio.to_thread(fitted.outlier.score, [measured.pixels]))[0])
+    return score, bool(fitted.outlier.is_outlier(score))
+
+
+async def _log(
+    session: Session,
+    organization_id: UUID,
+    deployment_id: UUID,
+    seen: Observation,
+    measured: Measured,
+    judged: tuple[float, bool] | None,
+) -> None:
+    shadow = seen.shadow
+    await session.execute(
+        insert(PredictionLog)
+        .values(
+            id=seen.id,
+            organization_id=organization_id,
+            deployment_id=deployment_id,
+            model_version_id=seen.champion.model_version_id,
+            shadow_model_version_id=shadow.model_version_id if shadow else None,
+            happened_at=seen.happened_at,
+            filename=seen.filename,
+            width=seen.width,
+            height=seen.height,
+            latency=seen.champion.latency,
+            shadow_latency=shadow.latency if shadow else None,
+            classes=seen.champion.shapes.classes,
+            scores=seen.champion.shapes.scores,
+            boxes=seen.champion.shapes.boxes,
+            shadow_classes=shadow.shapes.classes if shadow else None,
+            shadow_scores=shadow.shapes.scores if shadow else None,
+            statistics=measured.statistics,
+            features=seen.features,
+            outlier_score=judged[0] if judged else None,
+            is_outlier=judged[1] if judged else None,
+            tags=seen.tags,
+            custom_metrics=seen.custom_metrics,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+async def _add_predicted(
+    session: Session, organization_id: UUID, deployment_id: UUID, data_id: UUID, seen: Observation
+) -> UUID:
+    predicted_id = new_id()
+    statement = (
+        insert(PredictedAsset)
+        .values(
+            id=predicted_id,
+            organization_id=organization_id,
+            deployment_id=deployment_id,
+            data_id=data_id,
+            oracle_prediction_id=seen.id,
+        )
+        .on_conflict_do_nothing()
+        .returning(PredictedAsset.id)
+    )
+    if (await session.execute(statement)).first() is None:
+        raise Conflict("This data was predicted by this deployment before; nothing was stored")
+    return predicted_id
+
+
+async def image_size(
+    session: Session, organization_id: UUID, prediction_id: UUID
+) -> tuple[int, int]:
+    """Return width and height of the image of a logged prediction or raise `NotFound`."""
+    statement = select(PredictionLog.width, PredictionLog.height).where(
+        PredictionLog.organization_id == organization_id, PredictionLog.id == prediction_id
+    )
+    row = (await session.execute(statement)).first()
+    if row is None:
+        raise NotFound("No such prediction")
+    return int(row.width), int(row.height)
+
+
+async def add_prediction(
+    session: Session,
+    organization_id: UUID,
+    predicted_id: UUID,
+    outcome: Outcome,
+    *,
+    is_shadow: bool,
+) -> None:
+    """Store what one model said about a predicted asset.
+
+    Raises:
+        Conflict: the champion or shadow spoke already.
+    """
+    prediction_id = new_id()
+    statement = (
+        insert(Prediction)
+        .values(
+            id=prediction_id,
+            organization_id=organization_id,
+            predicted_asset_id=predicted_id,
+            is_shadow=is_shadow,
+            model_version_id=outcome.model_version_id,
+            latency=outcome.latency,
+        )
+        .on_conflict_do_nothing()
+        .returning(Prediction.id)
+    )
+    if (await session.execute(statement)).first() is None:
+        raise Conflict("This prediction was processed before; nothing was stored")
+    await repository.add_shapes(
+        session,
+        [
+            shape_row(organization_id, predicted_id, prediction_id, shape)
+            for shape in outcome.shapes.shapes
+        ],
+    )
+
+
+async def record_shadow(
+    session: Session,
+    organization_id: UUID,
+    deployment_id: UUID,
+    prediction_id: UUID,
+    shadow: Outcome,
+) -> None:
+    """Add the shadow's prediction to one that was recorded before.
+
+    Raises:
+        NotFound: no such prediction.
+        Conflict: the shadow spoke already.
+    """
+    log = PredictionLog
+    noted = await session.execute(
+        update(log)
+        .where(
+            log.organization_id == organization_id,
+            log.deployment_id == deployment_id,
+            log.id == prediction_id,
+            log.shadow_latency.is_(None),
+        )
+        .values(
+            shadow_model_version_id=shadow.model_version_id,
+            shadow_latency=shadow.latency,
+            shadow_classes=shadow.shapes.classes,
+            shadow_scores=shadow.shapes.scores,
+        )
+        .returning(log.id)
+    )
+    if noted.first() is None:
+        if await _is_known(session, organization_id, prediction_id):
+            raise Conflict("This prediction was processed by the shadow before")
+        raise NotFound("No such prediction")
+    statement = select(PredictedAsset.id).where(
+        PredictedAsset.organization_id == organization_id,
+        PredictedAsset.oracle_prediction_id == prediction_id,
+    )
+    predicted_id = (await session.execute(statement)).scalar_one_or_none()
+    if predicted_id is not None:
+        await add_prediction(session, organization_id, predicted_id, shadow, is_shadow=True)
+
+
+def label_ids(rows: Any) -> Mapping[int, UUID]:
+    """Map class index to label id."""
+    return {row.class_index: row.id for row in rows}
