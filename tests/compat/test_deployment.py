@@ -168,9 +168,12 @@ def test_monitor_review_and_figures(client, member, tmp_path):
     labels = {label.name: label for label in again.list_labels()}
     assert set(labels) == {"red", "green"}
     predicted.add_review(rectangles=[(16, 16, 16, 16, labels["red"])])
-    review = connect(member).get_deployment(name=deployment.name).find_predicted_asset(
-        id=predicted.id
-    ).get_review()
+    review = (
+        connect(member)
+        .get_deployment(name=deployment.name)
+        .find_predicted_asset(id=predicted.id)
+        .get_review()
+    )
     assert [(r["x"], r["y"], r["w"], r["h"]) for r in review["rectangles"]] == [(16, 16, 16, 16)]
 
     totals = again.get_stats(ServiceMetrics.AGGREGATED_PREDICTIONS_DATA)

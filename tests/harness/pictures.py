@@ -28,7 +28,9 @@ def write_jpegs(folder: Path, count: int, *, width: int = 64, height: int = 48) 
     return paths
 
 
-def squares(*marks: tuple[str, int, int], width: int = 64, height: int = 64, side: int = 8) -> bytes:
+def squares(
+    *marks: tuple[str, int, int], width: int = 64, height: int = 64, side: int = 8
+) -> bytes:
     """PNG with coloured squares (colour, left, top) on grey: no compression noise."""
     image = Image.new("RGB", (width, height), (90, 90, 90))
     colours = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}

@@ -55,4 +55,3 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     yield
     await app.state.inference.stop()
     await app.state.database.close()
-
