@@ -52,6 +52,7 @@ class ForkInput(Input):
 class AddAssets(Input):
     data_ids: Ids
     asset_tag_ids: UuidList = Field(default_factory=list)
+    skip_unready: bool = False
 
 
 class CopyAssets(Input):

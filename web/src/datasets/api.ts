@@ -161,12 +161,16 @@ export interface Fork {
 export const forkVersion = (datasetId: string, fork: Fork) =>
   api.post<{ dataset_version: Version }>(`/api/dataset/${datasetId}/fork`, fork);
 
-/** Make data members of a version; those that are in it already stay. */
-export async function addData(versionId: string, dataIds: readonly string[]): Promise<void> {
+/** Make data members of a version; returns how many of them it holds now (unready ones not). */
+export async function addData(versionId: string, dataIds: readonly string[]): Promise<number> {
+  let members = 0;
   for (let at = 0; at < dataIds.length; at += MOST_DATA) {
     const part = dataIds.slice(at, at + MOST_DATA);
-    await api.post(`/api/dataset/version/${versionId}/assets`, { data_ids: part });
+    const body = { data_ids: part, skip_unready: true };
+    const path = `/api/dataset/version/${versionId}/assets`;
+    members += (await api.post<{ member_count: number }>(path, body)).member_count;
   }
+  return members;
 }
 
 export async function removeAssets(versionId: string, ids: readonly string[]): Promise<void> {

@@ -38,17 +38,22 @@ async def _one(ctx: Ctx, row: Any) -> Response:
 
 @router.create(f"{DV}/assets")
 async def add_assets(ctx: Ctx, version_id: UUID, body: AddAssets) -> Response:
-    await version_service.add_assets(
-        ctx.session, ctx.principal, version_id, body.data_ids, body.asset_tag_ids
+    members = await version_service.add_assets(
+        ctx.session,
+        ctx.principal,
+        version_id,
+        body.data_ids,
+        body.asset_tag_ids,
+        skip_unready=body.skip_unready,
     )
     job = await jobs.record_done(
         ctx.session,
         ctx.principal,
-        name=f"Add {len(body.data_ids)} data",
+        name=f"Add {len(members)} data",
         target_type="DATASET_VERSION",
         target_id=version_id,
     )
-    return answer({"job": job})
+    return answer({"job": job, "member_count": len(members)})
 
 
 @router.create(f"{DV}/assets/copy")

@@ -206,8 +206,12 @@ async def add_assets(
     version_id: UUID,
     data_ids: Sequence[UUID],
     tag_ids: Sequence[UUID] = (),
+    *,
+    skip_unready: bool = False,
 ) -> dict[UUID, UUID]:
     """Make data members of a version; repeating it changes nothing.
+
+    With ``skip_unready`` data without a size (not DONE) are left out instead of refused.
 
     Raises:
         NotFound: some data do not exist.
@@ -220,8 +224,9 @@ async def add_assets(
     if len(rows) < len(set(data_ids)):
         raise NotFound("Some of the data do not exist; nothing was added")
     unready = [row.filename for row in rows.values() if row.upload_status != "DONE"]
-    if unready:
+    if unready and not skip_unready:
         raise Invalid("Some data are not ready; nothing was added", detail=unready[:20])
+    data_ids = [data_id for data_id in data_ids if rows[data_id].upload_status == "DONE"]
     members = await asset_repository.add(session, organization_id, version_id, data_ids)
     if tag_ids:
         await datalake.link_tags(session, organization_id, tag_ids, list(members.values()))

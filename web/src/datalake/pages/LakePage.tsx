@@ -11,9 +11,10 @@ import { usePreference } from "@/kernel/storage/preferences";
 import { Gallery } from "@/ui/Gallery";
 import { Button } from "@/ui/kit";
 import { ListBar } from "@/ui/ListBar";
+import { ListWaiting } from "@/ui/ListState";
 import { Page } from "@/ui/Page";
 import { useSelection } from "@/ui/selection";
-import { EmptyState, ErrorState, Loaded, SkeletonRows } from "@/ui/states";
+import { EmptyState, Loaded } from "@/ui/states";
 import { type Data, type Datalake, lakeQuery, listData, listIds } from "../api";
 import { DataPanel } from "../parts/DataPanel";
 import { LakeTable } from "../parts/LakeTable";
@@ -163,7 +164,11 @@ function LakeBody({ lake, onUpload }: { lake: Datalake; onUpload: () => void }) 
               onOpen={(data) => go({ open: data.id })}
             />
           ) : pages.count === undefined ? (
-            <Waiting error={pages.error} hasQuery={Boolean(q)} onRetry={pages.refetch} />
+            <ListWaiting
+              error={pages.error}
+              onRetry={pages.refetch}
+              onClear={() => go({ q: undefined })}
+            />
           ) : pages.count === 0 ? (
             <Nothing
               hasQuery={Boolean(q)}
@@ -197,15 +202,6 @@ function LakeBody({ lake, onUpload }: { lake: Datalake; onUpload: () => void }) 
         />
       </div>
     </>
-  );
-}
-
-function Waiting(props: { error: unknown; hasQuery: boolean; onRetry: () => void }) {
-  if (!props.error) return <SkeletonRows />;
-  return (
-    <div className="page-body" data-padded="">
-      <ErrorState error={props.error} onRetry={props.onRetry} />
-    </div>
   );
 }
 

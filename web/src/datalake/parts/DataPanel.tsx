@@ -8,10 +8,10 @@ import { t } from "@/kernel/i18n/i18n";
 import { ActionIcon } from "@/ui/kit";
 import { CopyId } from "@/ui/Page";
 import { Facts } from "@/ui/Stat";
-import { StatusChip } from "@/ui/Status";
 import { Loaded } from "@/ui/states";
 import { TagChips, TagMenu } from "@/ui/Tags";
 import { attachTag, createTag, type Data, dataQuery, detachTag, lakeTagsQuery } from "../api";
+import { DataPicture } from "./pictures";
 
 /** Preview, tags and metadata of one data item. */
 export function DataPanel({ dataId, onClose }: { dataId: string; onClose: () => void }) {
@@ -36,11 +36,7 @@ function Body({ data }: { data: Data }) {
   return (
     <div className="stack">
       <div className="panel-picture">
-        {picture ? (
-          <img src={picture} alt={data.filename} />
-        ) : (
-          <StatusChip status={data.upload_status} />
-        )}
+        {picture ? <img src={picture} alt={data.filename} /> : <DataPicture data={data} />}
       </div>
       {data.status_reason && <p className="small quiet">{data.status_reason}</p>}
       <DataTags data={data} />
@@ -60,7 +56,7 @@ function Body({ data }: { data: Data }) {
 function factsOf(data: Data): (readonly [string, ReactNode])[] {
   return [
     [t("Id"), <CopyId key="id" id={data.id} />],
-    [t("Shape"), data.meta ? `${data.meta.width} × ${data.meta.height}` : "–"],
+    [t("Shape"), data.meta?.width ? `${data.meta.width} × ${data.meta.height}` : "–"],
     [t("Size"), formatBytes(data.file_size)],
     [t("Type"), data.content_type],
     [t("Source"), data.data_source?.name ?? "–"],

@@ -80,7 +80,7 @@ function columnsOf(selection: Selection, rows: readonly Data[]): readonly Column
     {
       id: "shape",
       header: t("Shape"),
-      cell: (data) => (data.meta ? `${data.meta.width} × ${data.meta.height}` : "–"),
+      cell: (data) => (data.meta?.width ? `${data.meta.width} × ${data.meta.height}` : "–"),
     },
     { id: "source", header: t("Source"), cell: (data) => data.data_source?.name ?? "–" },
     {

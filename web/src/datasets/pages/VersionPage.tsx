@@ -10,8 +10,9 @@ import { usePreference } from "@/kernel/storage/preferences";
 import { Gallery } from "@/ui/Gallery";
 import { Button } from "@/ui/kit";
 import { ListBar } from "@/ui/ListBar";
+import { ListWaiting } from "@/ui/ListState";
 import { useSelection } from "@/ui/selection";
-import { EmptyState, ErrorState, Loaded, SkeletonRows } from "@/ui/states";
+import { EmptyState, Loaded } from "@/ui/states";
 import { type Asset, listAssetIds, listAssets, type Version, versionQuery } from "../api";
 import { AssetCaption, AssetPicture } from "../parts/AssetPicture";
 import { AssetSelection } from "../parts/AssetSelection";
@@ -106,7 +107,11 @@ function Assets({ version }: { version: Version }) {
             onClose={() => go({ at: undefined })}
           />
         ) : (
-          <Waiting error={pages.error} onRetry={pages.refetch} />
+          <ListWaiting
+            error={pages.error}
+            onRetry={pages.refetch}
+            onClear={() => go({ q: undefined })}
+          />
         )}
       </div>
     );
@@ -148,7 +153,11 @@ function Assets({ version }: { version: Version }) {
               onOpen={(index) => go({ at: index }, true)}
             />
           ) : pages.count === undefined ? (
-            <Waiting error={pages.error} onRetry={pages.refetch} />
+            <ListWaiting
+              error={pages.error}
+              onRetry={pages.refetch}
+              onClear={() => go({ q: undefined })}
+            />
           ) : pages.count === 0 ? (
             <Nothing
               isFiltered={Boolean(q || labelIds?.length)}
@@ -178,15 +187,6 @@ function Assets({ version }: { version: Version }) {
           onSelectAll={selectAll}
         />
       </div>
-    </div>
-  );
-}
-
-function Waiting({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  if (!error) return <SkeletonRows />;
-  return (
-    <div className="page-body" data-padded="">
-      <ErrorState error={error} onRetry={onRetry} />
     </div>
   );
 }

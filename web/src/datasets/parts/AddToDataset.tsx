@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useSession } from "@/accounts";
 import { queryClient } from "@/kernel/api/query";
 import { t } from "@/kernel/i18n/i18n";
@@ -12,7 +12,6 @@ import {
   addData,
   createDataset,
   createVersion,
-  type Dataset,
   type DetectionType,
   datasetsQuery,
   versionsQuery,
@@ -58,6 +57,8 @@ function Form({ onClose, dataIds }: { onClose: () => void; dataIds: readonly str
   const [type, setType] = useState<DetectionType>("OBJECT_DETECTION");
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  // what a first try has made is used by the next one
+  const begun = useRef<{ name: string; datasetId: string } | null>(null);
   const isReady =
     (way === "dataset" && name.trim() !== "" && version.trim() !== "") ||
     (way === "version" && datasetId !== null && version.trim() !== "") ||
@@ -65,10 +66,11 @@ function Form({ onClose, dataIds }: { onClose: () => void; dataIds: readonly str
 
   const target = async (): Promise<{ datasetId: string; versionId: string }> => {
     if (way === "existing") return { datasetId: datasetId ?? "", versionId: versionId ?? "" };
-    const parent =
-      way === "dataset"
-        ? (await findOrCreate(organizationId, name.trim(), datasets.data?.items)).id
-        : (datasetId ?? "");
+    if (way === "dataset" && begun.current?.name !== name.trim()) {
+      const made = await createDataset(organizationId, name.trim(), "");
+      begun.current = { name: name.trim(), datasetId: made.id };
+    }
+    const parent = way === "dataset" ? (begun.current?.datasetId ?? "") : (datasetId ?? "");
     const body = { version: version.trim(), description: "", type };
     return { datasetId: parent, versionId: (await createVersion(parent, body)).id };
   };
@@ -77,11 +79,16 @@ function Form({ onClose, dataIds }: { onClose: () => void; dataIds: readonly str
     setError(null);
     try {
       const made = await target();
-      await addData(made.versionId, dataIds);
+      const members = await addData(made.versionId, dataIds);
       for (const word of ["dataset", "dataset_version", "asset"]) {
         void queryClient.invalidateQueries({ queryKey: [word] });
       }
-      showSuccess(t("Added to the dataset version"));
+      const left = dataIds.length - members;
+      showSuccess(
+        left > 0
+          ? t("{members} data added, {left} without a readable image left out", { members, left })
+          : t("{members} data added", { members }),
+      );
       onClose();
       await navigate({
         to: "/datasets/$datasetId/$versionId",
@@ -156,16 +163,6 @@ function Form({ onClose, dataIds }: { onClose: () => void; dataIds: readonly str
       </Stack>
     </form>
   );
-}
-
-/** A dataset whose version could not be made is used again when the user tries once more. */
-async function findOrCreate(
-  organizationId: string,
-  name: string,
-  known: readonly Dataset[] | undefined,
-): Promise<{ id: string }> {
-  const empty = known?.find((one) => one.name === name && one.version_count === 0);
-  return empty ?? createDataset(organizationId, name, "");
 }
 
 function VersionSelect(props: {

@@ -81,7 +81,7 @@ function columnsOf(selection: Selection, rows: readonly Asset[]): readonly Colum
     {
       id: "shape",
       header: t("Shape"),
-      cell: ({ data }) => (data.meta ? `${data.meta.width} × ${data.meta.height}` : "–"),
+      cell: ({ data }) => (data.meta?.width ? `${data.meta.width} × ${data.meta.height}` : "–"),
     },
     {
       id: "objects",

@@ -201,7 +201,7 @@ function Details({ asset }: { asset: Asset }) {
         facts={[
           [t("Asset id"), <CopyId key="asset" id={asset.id} />],
           [t("Data id"), <CopyId key="data" id={data.id} />],
-          [t("Shape"), data.meta ? `${data.meta.width} × ${data.meta.height}` : "–"],
+          [t("Shape"), data.meta?.width ? `${data.meta.width} × ${data.meta.height}` : "–"],
           [t("Size"), formatBytes(data.file_size)],
           [t("Source"), data.data_source?.name ?? "–"],
           [t("Created"), formatMoment(data.created_at)],

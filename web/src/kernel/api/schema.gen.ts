@@ -3153,6 +3153,11 @@ export interface components {
             asset_tag_ids?: string[];
             /** Data Ids */
             data_ids: string[];
+            /**
+             * Skip Unready
+             * @default false
+             */
+            skip_unready: boolean;
         };
         /** AllowExtraInput */
         AllowExtraInput: {
