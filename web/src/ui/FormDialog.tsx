@@ -25,6 +25,8 @@ export function FormDialog(props: FormDialogProps) {
   };
   const send = async (event: FormEvent) => {
     event.preventDefault();
+    // a dialog opened from within a form must not send that form too
+    event.stopPropagation();
     if (await submit.run(props.onSubmit)) close();
   };
   return (
