@@ -2,7 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { DatasetVersion } from "@/experiments";
 import { api, type Page } from "@/kernel/api/client";
-import type { Parameters } from "@/registry";
+import type { ModelVersion, Parameters } from "@/registry";
 
 export interface Deployment {
   id: string;
@@ -15,7 +15,9 @@ export interface Deployment {
   not_served_reason: string | null;
   model_version_id: string;
   shadow_model_version_id: string | null;
-  labels?: DeploymentLabel[];
+  model_version?: ModelVersion | null;
+  shadow_model_version?: ModelVersion | null;
+  created_by?: string | null;
   prediction_count?: number | null;
   last_prediction_at?: string | null;
   mean_latency?: number | null;
@@ -102,15 +104,28 @@ export function deploymentQuery(deploymentId: string) {
   });
 }
 
+export function labelsQuery(deploymentId: string) {
+  return queryOptions({
+    queryKey: ["deployment", "labels", deploymentId],
+    queryFn: ({ signal }) =>
+      api.get<Page<DeploymentLabel>>(`/api/deployment/${deploymentId}/labels`, { signal }),
+  });
+}
+
 const PAGE = 48;
 
-export function predictedAssetsQuery(deploymentId: string, q: string) {
+export interface PredictedFilter {
+  q?: string | undefined;
+  status?: ReviewStatus | undefined;
+}
+
+export function predictedAssetsQuery(deploymentId: string, { q, status }: PredictedFilter) {
   return infiniteQueryOptions({
-    queryKey: ["predicted_asset", "list", deploymentId, q],
+    queryKey: ["predicted_asset", "list", deploymentId, q ?? "", status ?? ""],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) =>
       api.get<Page<PredictedAsset>>(`/api/deployment/${deploymentId}/predictedassets`, {
-        query: { limit: PAGE, cursor: pageParam, q },
+        query: { limit: PAGE, cursor: pageParam, q, status },
         signal,
       }),
     getNextPageParam: (page) => page.next_cursor ?? null,

@@ -68,39 +68,60 @@ export interface Quality {
   champion: Figures | null;
   shadow: Figures | null;
   champion_labels: Record<string, Figures> | null;
-  shadow_reviewed: number;
-  items: { id: string; timestamp: number; champion: Figures | null; shadow: Figures | null }[];
+  shadow_labels: Record<string, Figures> | null;
+}
+
+/** Figures of one reviewed prediction. */
+export interface QualityItem {
+  id: string;
+  timestamp: number;
+  champion: Figures | null;
+  shadow: Figures | null;
+}
+
+export interface Classification {
+  count: number;
+  total: {
+    confusion: { categories: string[]; values: number[][] };
+    labels: Record<string, Figures>;
+    accuracy: number;
+  } | null;
 }
 
 export interface Dashboard {
+  type: string;
   champion: ModelVersion | null;
   shadow: ModelVersion | null;
   totals: Totals;
+  statuses: Record<string, number>;
   latency: LatencyItem[];
   label_distribution: LabelDistribution;
   labels_over_time: LabelsItem[];
   heat_map: Record<string, number[][]>;
   outlier: Outliers;
   ks_drift: Drift;
+  /** Null for classifications, which have `classification` in its place. */
   map: Quality | null;
+  map_items: QualityItem[] | null;
+  classification: Classification | null;
 }
 
 export const RANGES = [
-  { value: "hour", label: "Hour", seconds: 3_600 },
-  { value: "day", label: "24 h", seconds: 86_400 },
-  { value: "week", label: "7 days", seconds: 7 * 86_400 },
-  { value: "month", label: "30 days", seconds: 30 * 86_400 },
-  { value: "all", label: "All", seconds: null },
+  { value: "hour", label: "Hour" },
+  { value: "day", label: "24 h" },
+  { value: "week", label: "7 days" },
+  { value: "month", label: "30 days" },
+  { value: "year", label: "Year" },
+  { value: "all", label: "All" },
 ] as const;
 export type Range = (typeof RANGES)[number]["value"];
 
 export function dashboardQuery(deploymentId: string, range: Range) {
-  const since = RANGES.find((one) => one.value === range)?.seconds ?? null;
   return queryOptions({
     queryKey: ["deployment", "dashboard", deploymentId, range],
     queryFn: ({ signal }) =>
       api.get<Dashboard>(`/api/deployment/${deploymentId}/dashboard`, {
-        query: { since },
+        query: { range },
         signal,
       }),
   });
@@ -151,7 +172,7 @@ export function sharesOf(
 }
 
 /** A curve of one figure over the reviewed predictions, for champion and shadow. */
-export function qualitySeries(items: Quality["items"], key: string): LineSeries[] {
+export function qualitySeries(items: readonly QualityItem[], key: string): LineSeries[] {
   const line = (name: "champion" | "shadow", title: string, token: string): LineSeries[] => {
     const seen = items.filter((item) => (item[name]?.[key] ?? -1) >= 0);
     if (seen.length === 0) return [];

@@ -12,7 +12,7 @@ const listRoute = createRoute({
 });
 
 const dashboardSearch = z.object({
-  range: z.catch(z.optional(z.enum(["hour", "day", "week", "month", "all"])), undefined),
+  range: z.catch(z.optional(z.enum(["hour", "day", "week", "month", "year", "all"])), undefined),
 });
 
 const dashboardRoute = createRoute({

@@ -144,6 +144,16 @@ export function contextQuery(versionId: string) {
   });
 }
 
+/** The dataset that a dataset version belongs to. */
+export function datasetOfQuery(versionId: string) {
+  return queryOptions({
+    queryKey: ["dataset_version", "origin", versionId],
+    queryFn: ({ signal }) =>
+      api.get<{ origin_id: string }>(`/api/dataset/version/${versionId}`, { signal }),
+    retry: false,
+  });
+}
+
 export interface ModelInput {
   name: string;
   description: string;

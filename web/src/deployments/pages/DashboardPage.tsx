@@ -17,6 +17,7 @@ import { Loaded } from "@/ui/states";
 import { type Deployment, lastPredictionsQuery } from "../api";
 import { type Dashboard, dashboardQuery, RANGES, type Range } from "../dashboard";
 import { drawnShapes, predictionOf } from "../model";
+import { ClassificationCard } from "../parts/ClassificationCard";
 import { DeploymentFrame } from "../parts/DeploymentFrame";
 import { DriftCard, OutlierCard } from "../parts/DriftCards";
 import { ChampionCard, ShadowCard } from "../parts/ModelCards";
@@ -78,7 +79,11 @@ function DashboardBody({ deployment }: { deployment: Deployment }) {
               <OutlierCard dashboard={dashboard} deploymentId={deployment.id} />
               <DriftCard dashboard={dashboard} deploymentId={deployment.id} />
               <div className="wide">
-                <QualityCard dashboard={dashboard} deploymentId={deployment.id} />
+                {dashboard.classification ? (
+                  <ClassificationCard classification={dashboard.classification} />
+                ) : (
+                  <QualityCard dashboard={dashboard} deploymentId={deployment.id} />
+                )}
               </div>
             </div>
           </>
@@ -115,7 +120,7 @@ function Overview({ dashboard }: { dashboard: Dashboard }) {
       <Stat
         name="mAP 50-95"
         value={formatFigure(dashboard.map?.champion?.ap_50_95)}
-        note={t("{count} reviewed", { count: formatCount(dashboard.map?.reviewed ?? 0) })}
+        note={t("{count} to review", { count: formatCount(dashboard.statuses.TO_REVIEW ?? 0) })}
       />
     </Stats>
   );

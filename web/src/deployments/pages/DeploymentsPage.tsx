@@ -4,9 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useSession } from "@/accounts";
-import { formatAgo, formatCount } from "@/kernel/format/format";
+import { formatAgo, formatCount, formatDuration } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
-import { typeWord } from "@/registry";
+import { type ModelVersion, typeWord } from "@/registry";
 import { type Column, DataTable } from "@/ui/DataTable";
 import { Button, TextInput } from "@/ui/kit";
 import { Page } from "@/ui/Page";
@@ -32,6 +32,19 @@ const COLUMNS: readonly Column<Deployment>[] = [
     cell: (one) => <Chip>{one.serving_host ? t("On the platform") : t("Monitoring only")}</Chip>,
   },
   {
+    id: "champion",
+    header: "Champion",
+    cell: (one) => nameOf(one.model_version),
+  },
+  { id: "shadow", header: "Shadow", cell: (one) => nameOf(one.shadow_model_version) },
+  {
+    id: "latency",
+    header: "Mean latency",
+    align: "end",
+    cell: (one) => formatDuration(one.mean_latency),
+    value: (one) => one.mean_latency,
+  },
+  {
     id: "predictions",
     header: "Predictions",
     align: "end",
@@ -45,7 +58,12 @@ const COLUMNS: readonly Column<Deployment>[] = [
     cell: (one) => formatAgo(one.created_at),
     value: (one) => one.created_at,
   },
+  { id: "by", header: "By", cell: (one) => one.created_by ?? "–" },
 ];
+
+function nameOf(version: ModelVersion | null | undefined) {
+  return version ? `${version.origin.name} v${version.version}` : "–";
+}
 
 /** Deployments of the organization (DP-06). */
 export function DeploymentsPage() {

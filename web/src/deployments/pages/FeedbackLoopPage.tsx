@@ -2,7 +2,7 @@
 import { IconTrash } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type DatasetVersion, VersionSelect } from "@/experiments";
+import { type DatasetVersion, VersionLink, VersionSelect } from "@/experiments";
 import { t } from "@/kernel/i18n/i18n";
 import { ActionIcon, Button, Switch } from "@/ui/kit";
 import { Card } from "@/ui/Stat";
@@ -96,9 +96,9 @@ function AttachedLine(props: { version: DatasetVersion; onDetach: () => void }) 
   const name = `${props.version.origin_name} / ${props.version.version}`;
   return (
     <div className="row">
-      <a className="grow truncate" href={`/datasets/versions/${props.version.id}`}>
-        {name}
-      </a>
+      <span className="grow row">
+        <VersionLink version={props.version} />
+      </span>
       <ActionIcon
         variant="subtle"
         color="red"

@@ -28,21 +28,16 @@ export function PredictionsPage() {
   );
 }
 
-function queryOf(search: Search): string {
-  const parts = [
-    search.status ? `status = "${search.status}"` : "",
-    search.q ? (search.status ? `(${search.q})` : search.q) : "",
-  ];
-  return parts.filter(Boolean).join(" and ");
-}
-
 function Predictions({ deployment }: { deployment: Deployment }) {
   const navigate = useNavigate();
   const search: Search = useSearch({ from: "/work/deployments/$deploymentId/predictions" });
-  const query = useInfiniteQuery(predictedAssetsQuery(deployment.id, queryOf(search)));
+  const query = useInfiniteQuery(
+    predictedAssetsQuery(deployment.id, { q: search.q, status: search.status }),
+  );
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const assets = query.data?.pages.flatMap((page) => page.items) ?? [];
   const count = query.data?.pages[0]?.count ?? 0;
+  const isFiltered = Boolean(search.q ?? search.status);
   const change = (part: Search) =>
     void navigate({
       to: "/deployments/$deploymentId/predictions",
@@ -87,9 +82,9 @@ function Predictions({ deployment }: { deployment: Deployment }) {
           assets.length === 0 ? (
             <EmptyState
               icon={<IconPhotoScan size={32} />}
-              title={queryOf(search) ? t("No results") : t("No predictions yet")}
+              title={isFiltered ? t("No results") : t("No predictions yet")}
               hint={
-                queryOf(search)
+                isFiltered
                   ? t("Change the filter")
                   : t("Images that are predicted or reported appear here")
               }

@@ -5,7 +5,7 @@ import { t } from "@/kernel/i18n/i18n";
 import { Page } from "@/ui/Page";
 import { StatusChip } from "@/ui/Status";
 import { Loaded } from "@/ui/states";
-import { deploymentQuery, predictedAssetQuery } from "../api";
+import { deploymentQuery, labelsQuery, predictedAssetQuery } from "../api";
 import { ReviewDesk } from "../parts/ReviewDesk";
 import "../parts/deployments.css";
 
@@ -15,6 +15,11 @@ const route = getRouteApi("/work/deployments/$deploymentId/predictions/$assetId"
 export function ReviewPage() {
   const { deploymentId, assetId } = route.useParams();
   const deployment = useQuery(deploymentQuery(deploymentId));
+  const labels = useQuery({
+    ...labelsQuery(deploymentId),
+    select: (page) =>
+      page.items.map((one) => ({ id: one.id, name: one.name, colorIndex: one.color_index })),
+  });
   const query = useQuery(predictedAssetQuery(assetId));
   const asset = query.data;
   return (
@@ -38,8 +43,14 @@ export function ReviewPage() {
     >
       <Loaded query={deployment}>
         {(one) => (
-          <Loaded query={query}>
-            {(loaded) => <ReviewDesk key={loaded.id} deployment={one} asset={loaded} />}
+          <Loaded query={labels}>
+            {(known) => (
+              <Loaded query={query}>
+                {(loaded) => (
+                  <ReviewDesk key={loaded.id} deployment={one} labels={known} asset={loaded} />
+                )}
+              </Loaded>
+            )}
           </Loaded>
         )}
       </Loaded>

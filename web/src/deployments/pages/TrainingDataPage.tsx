@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { VersionSelect } from "@/experiments";
+import { VersionLink, VersionSelect } from "@/experiments";
 import { formatCount, formatMoment } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { Button } from "@/ui/kit";
@@ -100,16 +100,7 @@ function State({ data }: { data: TrainingData }) {
   return (
     <Facts
       facts={[
-        [
-          t("Dataset version"),
-          version ? (
-            <a key="version" href={`/datasets/versions/${version.id}`}>
-              {`${version.origin_name} / ${version.version}`}
-            </a>
-          ) : (
-            "–"
-          ),
-        ],
+        [t("Dataset version"), version ? <VersionLink key="version" version={version} /> : "–"],
         [t("Images"), formatCount(data.image_count)],
         [t("Computed"), formatMoment(data.computed_at)],
         ...(data.reason ? [[t("Reason"), data.reason] as const] : []),

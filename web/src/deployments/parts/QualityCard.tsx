@@ -76,7 +76,7 @@ export function QualityCard({
             label={NAMES[key] ?? key}
             isTime
             syncKey="deployment"
-            series={qualitySeries(quality.items, key)}
+            series={qualitySeries(dashboard.map_items ?? [], key)}
           />
           {quality.champion_labels && <LabelTable labels={quality.champion_labels} />}
         </div>

@@ -17,11 +17,12 @@ import { useNeighbours } from "./useNeighbours";
 
 export interface ReviewDeskProps {
   deployment: Deployment;
+  labels: readonly EditorLabel[];
   asset: PredictedAsset;
 }
 
 /** Canvas, objects and acts of one review; it starts from the newest review or the champion. */
-export function ReviewDesk({ deployment, asset }: ReviewDeskProps) {
+export function ReviewDesk({ deployment, labels, asset }: ReviewDeskProps) {
   const queryClient = useQueryClient();
   const submit = useSubmit();
   const { isDone, go } = useNeighbours(deployment.id, asset.id);
@@ -34,7 +35,6 @@ export function ReviewDesk({ deployment, asset }: ReviewDeskProps) {
   const [tool, setTool] = useState<"select" | "box">("select");
   const [activeLabelId, setActiveLabelId] = useState<string | null>(null);
   const [isSubmitting, setSubmitting] = useState(false);
-  const labels = labelsOf(deployment, asset);
   const isFinal = asset.status === "SUBMITTED";
   const isChanged = state.revision !== savedRevision;
   const isEditing = view === "review" && !isFinal;
@@ -130,20 +130,6 @@ export function ReviewDesk({ deployment, asset }: ReviewDeskProps) {
 
 function startOf(asset: PredictedAsset): EditorShape[] {
   return toEditor(reviewOf(asset) ?? predictionOf(asset, false));
-}
-
-function labelsOf(deployment: Deployment, asset: PredictedAsset): EditorLabel[] {
-  const found = new Map<string, EditorLabel>();
-  for (const label of deployment.labels ?? []) {
-    found.set(label.id, { id: label.id, name: label.name, colorIndex: label.color_index });
-  }
-  for (const lists of [...asset.predictions, ...asset.reviews]) {
-    for (const { label } of [...lists.rectangles, ...lists.polygons, ...lists.classifications]) {
-      if (found.has(label.id)) continue;
-      found.set(label.id, { id: label.id, name: label.name, colorIndex: label.color_index });
-    }
-  }
-  return [...found.values()];
 }
 
 interface Keys {

@@ -6,7 +6,7 @@ import { predictedAssetsQuery } from "../api";
 /** Go to the predictions before and after one, in the order of the grid. */
 export function useNeighbours(deploymentId: string, assetId: string) {
   const navigate = useNavigate();
-  const query = useInfiniteQuery(predictedAssetsQuery(deploymentId, ""));
+  const query = useInfiniteQuery(predictedAssetsQuery(deploymentId, {}));
   const ids = query.data?.pages.flatMap((page) => page.items.map((one) => one.id)) ?? [];
   const at = ids.indexOf(assetId);
   const go = (step: 1 | -1) => {

@@ -9,7 +9,7 @@ import { Chip, LabelChip, StatusChip } from "@/ui/Status";
 import { type Log, logsQuery, type Overview } from "../api";
 import { ExperimentFrame } from "../parts/ExperimentFrame";
 import { LabelMetrics } from "../parts/LabelMetrics";
-import { versionName } from "../parts/VersionSelect";
+import { VersionLink } from "../parts/VersionLink";
 
 /** Everything that was set, and the figures of the training (XO-01, EX-14). */
 export function OverviewPage() {
@@ -65,9 +65,7 @@ function DatasetsCard({ experiment }: { experiment: Overview }) {
         {experiment.datasets.map((one) => (
           <div key={one.name} className="row">
             <Chip tone="accent">{one.name}</Chip>
-            <a href={`/datasets/versions/${one.dataset_version.id}`}>
-              {versionName(one.dataset_version)}
-            </a>
+            <VersionLink version={one.dataset_version} />
             <span className="faint small">
               {t("{count} images", { count: formatCount(one.dataset_version.asset_count) })}
             </span>

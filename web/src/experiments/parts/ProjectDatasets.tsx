@@ -12,6 +12,7 @@ import { Card } from "@/ui/Stat";
 import { EmptyState, ErrorState, Loaded } from "@/ui/states";
 import { useSubmit } from "@/ui/useSubmit";
 import { attachVersion, type DatasetVersion, detachVersion, projectVersionsQuery } from "../api";
+import { VersionLink } from "./VersionLink";
 import { VersionSelect, versionName } from "./VersionSelect";
 
 /** Dataset versions attached to a project: what its experiments may use (PJ-05). */
@@ -86,7 +87,7 @@ function columnsOf(onDetach: (version: DatasetVersion) => void): Column<DatasetV
       id: "name",
       header: t("Dataset version"),
       value: versionName,
-      cell: (version) => <a href={`/datasets/versions/${version.id}`}>{versionName(version)}</a>,
+      cell: (version) => <VersionLink version={version} />,
     },
     { id: "type", header: t("Type"), cell: (version) => typeWord(version.type) },
     {

@@ -14,7 +14,9 @@ import { Loaded } from "@/ui/states";
 import {
   changeVersion,
   contextQuery,
+  datasetOfQuery,
   deleteVersion,
+  type ModelContext,
   type ModelVersion,
   type Parameters,
   typeWord,
@@ -168,17 +170,28 @@ function SourceCard({ version }: { version: ModelVersion }) {
             ),
           ],
           ...context.datas.map(
-            (data) =>
-              [
-                data.name,
-                <a key={data.id} href={`/datasets/versions/${data.version_id}`}>
-                  {`${data.dataset_name ?? ""} / ${data.version_name ?? data.version_id}`}
-                </a>,
-              ] as const,
+            (data) => [data.name, <DatasetLink key={data.id} data={data} />] as const,
           ),
         ]}
       />
     </Card>
+  );
+}
+
+type ContextData = ModelContext["datas"][number];
+
+function DatasetLink({ data }: { data: ContextData }) {
+  const query = useQuery(datasetOfQuery(data.version_id));
+  const name = `${data.dataset_name ?? ""} / ${data.version_name ?? data.version_id}`;
+  if (!query.data) return <>{name}</>;
+  return (
+    <Link
+      to="/datasets/$datasetId/$versionId"
+      params={{ datasetId: query.data.origin_id, versionId: data.version_id }}
+      search={{}}
+    >
+      {name}
+    </Link>
   );
 }
 
