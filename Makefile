@@ -9,7 +9,7 @@ STAMP := $(VENV)/.setup-stamp
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup web dev demo stop fix check test test-unit test-server e2e bench docs screenshots mutations wheel clean
+.PHONY: help setup web dev demo stop fix check test test-unit test-server e2e bench docs screenshots mutations api-coverage wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -81,6 +81,9 @@ mutations: setup ## break seeded handlers one by one; each must turn a test red
 
 bench: setup ## target, figure, ratio and verdict of the rows in docs/reference/performance.md
 	$(BIN)/python -m benchmarks
+
+api-coverage: setup ## renew docs/reference/api-coverage.md from the traffic of tests/compat
+	$(BIN)/python tools/renew_api_coverage.py
 
 docs: setup ## renew the OpenAPI document and the types generated from it
 	$(BIN)/python tools/renew_openapi.py

@@ -11,9 +11,14 @@ from tests.harness.running_platform import Member, RunningPlatform, server_error
 from tests.harness.traffic import labelled_session
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--run-mutations", action="store_true", help="break handlers, one at a time")
+    parser.addoption("--mutations", type=int, default=20, help="how many handlers to break")
+
+
 @pytest.fixture(scope="session")
-def platform() -> Iterator[RunningPlatform]:
-    with RunningPlatform() as running:
+def platform(pytestconfig: pytest.Config) -> Iterator[RunningPlatform]:
+    with RunningPlatform(breakable=pytestconfig.getoption("--run-mutations")) as running:
         yield running
 
 

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The api service as it is, with a note of every request of a labelled client.
 
-For the self-test of the compat tests one pair of the contract can be broken: the environment
-variable ``COMPAT_BREAK`` names it. A broken reading handler answers nothing of worth; a
-broken writing handler answers as ever and forgets what it wrote.
+For the self-test of the compat tests handlers can be broken, if ``COMPAT_BREAKABLE`` is set: the file
+``broken`` in the data directory names a pair of the contract. A broken reading handler answers
+nothing of worth; a broken writing handler answers as ever and forgets what it wrote.
 """
 
 import json
@@ -19,6 +19,7 @@ from sightline.app import api
 from sightline.kernel.db.session import Database, Session, enter_organization
 from tests.harness.traffic import ACCESS, LABEL, READING, pair_of
 
+BROKEN = "broken"
 _forgets: ContextVar[bool] = ContextVar("forgets", default=False)
 
 
@@ -39,9 +40,11 @@ class _Forgetful(Database):
 
 
 class _Recorder:
-    def __init__(self, app: Any, broken: str | None) -> None:
-        self._app, self._broken = app, broken
-        self._file = (Path(os.environ["SIGHTLINE_DATA_DIR"]) / ACCESS).open("a", buffering=1)
+    def __init__(self, app: Any, *, breakable: bool) -> None:
+        folder = Path(os.environ["SIGHTLINE_DATA_DIR"])
+        self._app = app
+        self._broken = folder / BROKEN if breakable else None
+        self._file = (folder / ACCESS).open("a", buffering=1)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         headers = dict(scope.get("headers", ()))
@@ -57,7 +60,7 @@ class _Recorder:
                 self._file.write(json.dumps(row) + "\n")
             await send(message)
 
-        if self._broken is None or pair_of(method, path) != self._broken:
+        if not self._is_broken(method, path):
             await self._app(scope, receive, noted)
         elif method in READING or _keeps_no_rows(path):
             await _worthless(noted)
@@ -67,6 +70,11 @@ class _Recorder:
                 await self._app(scope, receive, noted)
             finally:
                 _forgets.reset(token)
+
+    def _is_broken(self, method: str, path: str) -> bool:
+        if self._broken is None or not self._broken.is_file():
+            return False
+        return pair_of(method, path) == self._broken.read_text()
 
 
 def _keeps_no_rows(path: str) -> bool:
@@ -81,10 +89,9 @@ async def _worthless(send: Any) -> None:
 
 
 def create_app() -> Any:
-    app = api.create_app()
-    broken = os.environ.get("COMPAT_BREAK")
-    if broken:
-        inner: Any = app
-        settings = inner._app.state.settings
-        inner._app.state.database = _Forgetful(settings.database_url)
-    return _Recorder(app, broken)
+    app: Any = api.create_app()
+    breakable = "COMPAT_BREAKABLE" in os.environ
+    if breakable:
+        state = app._app.state
+        state.database = _Forgetful(state.settings.database_url)
+    return _Recorder(app, breakable=breakable)

@@ -56,7 +56,8 @@ class Member:
 class RunningPlatform:
     """api, inference and worker as processes; `make_member` gives fresh organizations."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, breakable: bool = False) -> None:
+        self._breakable = breakable
         self.postgres = ScratchPostgres()
         self.data_dir = Path(tempfile.mkdtemp(prefix="sl-"))
         self.port, self.inference_port = free_port(), free_port()
@@ -112,6 +113,8 @@ class RunningPlatform:
             **self.environment,
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         }
+        if self._breakable:
+            environment["COMPAT_BREAKABLE"] = "1"
         log = (self.data_dir / f"{name}.log").open("ab")
         self.processes[name] = subprocess.Popen(
             command, env=environment, stdout=log, stderr=log, start_new_session=True
