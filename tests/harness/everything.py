@@ -8,9 +8,11 @@ import httpx
 import numpy as np
 import picsellia
 from picsellia.types.enums import InferenceType, LogType, ProcessingInputType
+from picsellia.types.schemas_prediction import DetectionPredictionFormat
 from pycocotools import mask as rle
 
-from tests.harness.pictures import write_jpegs
+from tests.harness.onnx_models import write_detector
+from tests.harness.pictures import jpeg_bytes, write_jpegs
 
 Objects = dict[str, Any]
 
@@ -24,6 +26,7 @@ def make_everything(client: picsellia.Client, api: httpx.Client, folder: Path) -
     _make_models(client, folder, found)
     _make_experiment(client, version, folder, found)
     _make_processing(client, lake, found)
+    _make_deployment(client, version, folder, found)
     own = api.get("/api/auth/tokens").json()["items"]
     spare = api.post("/api/auth/tokens", json={"name": "spare"}).json()
     found |= {"token_id": spare["id"], "tokens": own}
@@ -154,3 +157,30 @@ def _make_processing(client: picsellia.Client, lake: Any, found: Objects) -> Non
     )
     processing.add_processing_input("note", ProcessingInputType.TEXT, False, None, None)
     found |= {"processing_id": processing.id, "input_name": "note"}
+
+
+def _make_deployment(client: picsellia.Client, version: Any, folder: Path, found: Objects) -> None:
+    model = client.create_model("served").create_version(
+        labels={"0": "red", "1": "green"}, type=InferenceType.OBJECT_DETECTION
+    )
+    model.store("model-latest", str(write_detector(folder / "detector.onnx")))
+    deployment = client.create_deployment(model, name="deployment", disable_serving=True)
+    deployment.setup_feedback_loop()
+    deployment.attach_dataset_version_to_feedback_loop(version)
+    deployment.set_training_data(version)
+    deployment.setup_continuous_training(
+        client.get_project("project"), experiment_parameters={"epochs": 1}
+    )
+    deployment.setup_continuous_deployment("DEPLOY_MANUAL")
+    said = DetectionPredictionFormat(
+        detection_classes=[0], detection_boxes=[[0, 0, 8, 8]], detection_scores=[0.9]
+    )
+    seen = folder / "seen.jpg"
+    seen.write_bytes(jpeg_bytes(7))
+    answer = deployment.monitor(seen, 0.1, 48, 64, said)
+    predicted = deployment.find_predicted_asset(oracle_prediction_id=answer["id"])
+    found |= {
+        "deployment_id": deployment.id,
+        "predicted_asset_id": predicted.id,
+        "oracle_prediction_id": answer["id"],
+    }

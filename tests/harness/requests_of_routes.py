@@ -35,6 +35,8 @@ QUERIES = {
     "/api/experiment/{experiment_id}/datasets/find": {"name": "train"},
     "/api/experiment/{experiment_id}/artifacts/find": {"name": "model-latest"},
     "/api/experiment/{experiment_id}/logs/find": {"name": "loss"},
+    "/api/organization/{organization_id}/deployments/find": {"name": "deployment"},
+    "/api/deployment/{deployment_id}/predictedassets/find": {"filename": "seen.jpg"},
     "/api/models/find": {"name": "tiny-detector"},
 }
 """Queries of routes that find one object by what the caller names."""

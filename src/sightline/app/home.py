@@ -36,6 +36,7 @@ async def summary(ctx: Ctx) -> Response:
 
 @router.read("/api/query/introspect", requires=Permission.MEMBER)
 async def introspect_query(
+    _ctx: Ctx,
     object_name: Annotated[str, Query(alias="object", max_length=40)],
 ) -> Response:
     """List the fields that a list of these objects can be searched by, for completion."""

@@ -144,7 +144,9 @@ def permission_of(handler: object) -> Permission | None:
 
 
 def assert_permissions_declared(app: FastAPI) -> None:
-    """Refuse to start when a route lacks a declared permission.
+    """Refuse to start when a route lacks a declared permission, or declares one unchecked.
+
+    The permission is checked where the context is opened: a handler without `Ctx` would be public.
 
     Raises:
         RuntimeError: names the routes.
@@ -156,6 +158,14 @@ def assert_permissions_declared(app: FastAPI) -> None:
     ]
     if missing:
         raise RuntimeError(f"routes without a permission: {missing}")
+    unchecked = [
+        f"{sorted(route.methods or ())} {route.path}"
+        for route in iter_routes(app)
+        if permission_of(route.endpoint) is not Permission.PUBLIC
+        and not any(needed.call is _context for needed in route.dependant.dependencies)
+    ]
+    if unchecked:
+        raise RuntimeError(f"routes that never check their permission: {unchecked}")
 
 
 def iter_routes(app: FastAPI) -> list[APIRoute]:
