@@ -42,6 +42,7 @@ export function Gallery<T>(props: GalleryProps<T>) {
   const frame = useRef<HTMLDivElement>(null);
   const { width, height, scrollTop } = useWindow(frame);
   const [focused, setFocused] = useState(0);
+  const isMoving = useRef(false);
   const layout = layOut(count, width, props.cellSize, props.ratio ?? 1);
   const top = realTop(layout, scrollTop, height);
   const { first, last } = rowsShown(layout, top, height, EXTRA_ROWS);
@@ -51,6 +52,12 @@ export function Gallery<T>(props: GalleryProps<T>) {
     if (width > 0) onShow(firstItem, Math.max(firstItem, lastItem));
   }, [firstItem, lastItem, onShow, width]);
   useScaledWheel(frame, scrollRatio(layout, height));
+  useEffect(() => {
+    const cell = isMoving.current ? document.getElementById(cellId(focused)) : null;
+    if (!cell) return; // it comes with the rows that are being scrolled to
+    isMoving.current = false;
+    cell.querySelector("button")?.focus({ preventScroll: true });
+  });
 
   const reveal = (index: number) => {
     const rowTop = Math.floor(index / layout.columns) * layout.rowHeight;
@@ -65,6 +72,7 @@ export function Gallery<T>(props: GalleryProps<T>) {
   const onKeyDown = (event: KeyboardEvent) => {
     const index = stepOf(event, focused, layout.columns, count);
     if (index !== null) {
+      isMoving.current = true;
       setFocused(index);
       reveal(index);
       if (event.shiftKey) props.selection.extend(index, idAt(props));
@@ -80,7 +88,7 @@ export function Gallery<T>(props: GalleryProps<T>) {
         gallery={props}
         item={itemAt(index)}
         index={index}
-        isFocused={index === focused}
+        isStop={index === Math.min(lastItem, Math.max(firstItem, focused))}
         onFocus={() => setFocused(index)}
         place={placeOf(layout, index, scrollTop - top)}
         size={{ width: layout.cellWidth, height: layout.rowHeight - GAP }}
@@ -88,17 +96,15 @@ export function Gallery<T>(props: GalleryProps<T>) {
     );
   }
   return (
-    <div
-      ref={frame}
-      className="gallery"
-      role="listbox"
-      aria-multiselectable
-      aria-label={props.label}
-      aria-activedescendant={`cell-${focused}`}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-    >
-      <div className="gallery-spacer" style={{ height: layout.spacerHeight }}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the buttons within
+    <div ref={frame} className="gallery" onKeyDown={onKeyDown}>
+      {/* biome-ignore lint/a11y/useSemanticElements: rows that come and go are placed by hand */}
+      <div
+        className="gallery-spacer"
+        role="list"
+        aria-label={props.label}
+        style={{ height: layout.spacerHeight }}
+      >
         {cells}
       </div>
     </div>
@@ -144,17 +150,20 @@ function placeOf(layout: GalleryLayout, index: number, shift: number): { x: numb
   };
 }
 
+const cellId = (index: number) => `cell-${index}`;
+
 interface CellProps<T> {
   gallery: GalleryProps<T>;
   item: T | undefined;
   index: number;
-  isFocused: boolean;
+  /** Does Tab stop here? */
+  isStop: boolean;
   onFocus: () => void;
   place: { x: number; y: number };
   size: { width: number; height: number };
 }
 
-function Cell<T>({ gallery, item, index, isFocused, onFocus, place, size }: CellProps<T>) {
+function Cell<T>({ gallery, item, index, isStop, onFocus, place, size }: CellProps<T>) {
   const { selection } = gallery;
   const style = { ...size, transform: `translate(${place.x}px, ${place.y}px)` };
   if (item === undefined) {
@@ -168,21 +177,21 @@ function Cell<T>({ gallery, item, index, isFocused, onFocus, place, size }: Cell
     else selection.toggle(id, index);
   };
   return (
+    // biome-ignore lint/a11y/useSemanticElements: see the list
     <div
-      id={`cell-${index}`}
+      id={cellId(index)}
       className="gallery-cell"
       style={style}
-      role="option"
-      aria-selected={isTicked}
-      tabIndex={-1}
+      role="listitem"
+      aria-setsize={gallery.count}
+      aria-posinset={index + 1}
       data-ticked={isTicked ? "" : undefined}
       data-open={gallery.openId === id ? "" : undefined}
-      data-focused={isFocused ? "" : undefined}
     >
       <button
         type="button"
         className="gallery-picture"
-        tabIndex={-1}
+        tabIndex={isStop ? 0 : -1}
         aria-label={t("Open {name}", { name: gallery.nameOf(item) })}
         onClick={(event) => {
           if (event.shiftKey || event.ctrlKey || event.metaKey) tick(event.shiftKey);
@@ -197,7 +206,7 @@ function Cell<T>({ gallery, item, index, isFocused, onFocus, place, size }: Cell
       <button
         type="button"
         className="gallery-tick"
-        tabIndex={-1}
+        tabIndex={isStop ? 0 : -1}
         aria-label={t("Select {name}", { name: gallery.nameOf(item) })}
         aria-pressed={isTicked}
         onClick={(event) => tick(event.shiftKey)}
