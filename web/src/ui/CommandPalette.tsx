@@ -16,7 +16,7 @@ export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose: 
       withCloseButton={false}
       padding={0}
       size="lg"
-      aria-label={t("Go to or run")}
+      attributes={{ content: { "aria-label": t("Go to or run") } }}
     >
       <PaletteBody onClose={onClose} />
     </Modal>

@@ -19,6 +19,8 @@ export interface Column<T> {
   value?: (row: T) => string | number | null | undefined;
   align?: "start" | "end";
   width?: number;
+  /** The header is only for screen readers. */
+  isHeaderHidden?: boolean;
 }
 
 export interface DataTableProps<T> {
@@ -60,7 +62,9 @@ export function DataTable<T>({ rows, columns, rowKey, onOpen, label }: DataTable
                   {header.column.getIsSorted() === "desc" && <IconArrowDown size={12} />}
                 </button>
               ) : (
-                columns[index]?.header
+                <span className={columns[index]?.isHeaderHidden ? "sr-only" : undefined}>
+                  {columns[index]?.header}
+                </span>
               )}
             </th>
           ))}

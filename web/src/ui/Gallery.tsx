@@ -192,7 +192,6 @@ function Cell<T>({ gallery, item, index, isStop, onFocus, place, size }: CellPro
         type="button"
         className="gallery-picture"
         tabIndex={isStop ? 0 : -1}
-        aria-label={t("Open {name}", { name: gallery.nameOf(item) })}
         onClick={(event) => {
           if (event.shiftKey || event.ctrlKey || event.metaKey) tick(event.shiftKey);
           else {
@@ -202,6 +201,7 @@ function Cell<T>({ gallery, item, index, isStop, onFocus, place, size }: CellPro
         }}
       >
         {gallery.picture(item)}
+        <span className="sr-only">{t("Open {name}", { name: gallery.nameOf(item) })}</span>
       </button>
       <button
         type="button"

@@ -63,7 +63,7 @@ export function ListBar(props: ListBarProps) {
         ]}
       />
       <Slider
-        aria-label={t("Size of the pictures")}
+        thumbLabel={t("Size of the pictures")}
         w={96}
         size="sm"
         label={null}

@@ -107,14 +107,21 @@ const COPIED_MS = 1_500;
 /** The id of an object, shortened, with a press to copy the whole. */
 export function CopyId({ id }: { id: string }) {
   const [isCopied, setCopied] = useState(false);
+  const shown = id.length > 14 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id;
   const copy = async () => {
     await copyText(id);
     setCopied(true);
     setTimeout(() => setCopied(false), COPIED_MS);
   };
   return (
-    <button type="button" className="copy-id" onClick={copy} title={id} aria-label={t("Copy id")}>
-      {id.length > 14 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id}
+    <button
+      type="button"
+      className="copy-id"
+      onClick={copy}
+      title={id}
+      aria-label={t("Copy id {id}", { id: shown })}
+    >
+      {shown}
       {isCopied ? <IconCheck size={12} /> : <IconCopy size={12} />}
     </button>
   );

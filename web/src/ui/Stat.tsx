@@ -33,7 +33,7 @@ export function Card(props: { title: ReactNode; extra?: ReactNode; children: Rea
   return (
     <section className="card">
       <header>
-        <h3>{props.title}</h3>
+        <h2 className="heading-small">{props.title}</h2>
         {props.extra && <div className="row spread">{props.extra}</div>}
       </header>
       <div className="card-body">{props.children}</div>

@@ -23,7 +23,11 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const session = useSession();
   return (
     <nav className="side" aria-label={t("Main")}>
-      <Link to="/" className="side-head" aria-label={t("Home")}>
+      <Link
+        to="/"
+        className="side-head"
+        aria-label={t("{name}, home", { name: session.organization.name })}
+      >
         <Logo />
         <strong className="truncate">{session.organization.name}</strong>
       </Link>
@@ -82,9 +86,7 @@ function Profile({ name, email }: { name: string; email: string }) {
     <Menu position="top-start" width={190}>
       <Menu.Target>
         <button type="button" className="side-link" aria-label={t("Profile of {name}", { name })}>
-          <span className="avatar" aria-hidden>
-            {name.slice(0, 2).toUpperCase()}
-          </span>
+          <span className="avatar" data-initials={name.slice(0, 2).toUpperCase()} />
           <span className="truncate">{name}</span>
         </button>
       </Menu.Target>

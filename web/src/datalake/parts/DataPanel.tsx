@@ -19,9 +19,9 @@ export function DataPanel({ dataId, onClose }: { dataId: string; onClose: () => 
   return (
     <aside className="list-side" aria-label={t("Details")}>
       <div className="row">
-        <h3 className="truncate grow" title={query.data?.filename}>
+        <h2 className="heading-small truncate grow" title={query.data?.filename}>
           {query.data?.filename ?? t("Details")}
-        </h3>
+        </h2>
         <ActionIcon variant="subtle" aria-label={t("Close the details")} onClick={onClose}>
           <IconX size={16} />
         </ActionIcon>
@@ -69,7 +69,7 @@ function Values({ title, values }: { title: string; values: Record<string, unkno
   if (entries.length === 0) return null;
   return (
     <section className="stack">
-      <h3>{title}</h3>
+      <h2 className="heading-small">{title}</h2>
       <Facts
         facts={entries.map(([key, value]) => [
           key,

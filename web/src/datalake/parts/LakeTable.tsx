@@ -57,7 +57,8 @@ function columnsOf(selection: Selection, rows: readonly Data[]): readonly Column
   return [
     {
       id: "tick",
-      header: "",
+      header: t("Selected"),
+      isHeaderHidden: true,
       width: 36,
       cell: (data) => (
         <Checkbox

@@ -7,7 +7,7 @@ import type { Data } from "../api";
 /** Thumbnail of a data item, or the state that keeps it from having one. */
 export function DataPicture({ data }: { data: Data }) {
   if (data.thumbnail_url) {
-    return <img src={data.thumbnail_url} alt={data.filename} loading="lazy" decoding="async" />;
+    return <img src={data.thumbnail_url} alt="" loading="lazy" decoding="async" />;
   }
   return (
     <span className="gallery-state">

@@ -19,7 +19,7 @@ export function AssetPicture({ asset, hidden }: { asset: Asset; hidden: Readonly
   const isEmpty = drawn.boxes.length === 0 && drawn.polygons.length === 0;
   return (
     <>
-      <img src={data.thumbnail_url} alt={data.filename} loading="lazy" decoding="async" />
+      <img src={data.thumbnail_url} alt="" loading="lazy" decoding="async" />
       {!isEmpty && (
         <BoxOverlay width={data.meta?.width ?? 0} height={data.meta?.height ?? 0} {...drawn} />
       )}

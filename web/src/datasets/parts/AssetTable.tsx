@@ -58,7 +58,8 @@ function columnsOf(selection: Selection, rows: readonly Asset[]): readonly Colum
   return [
     {
       id: "tick",
-      header: "",
+      header: t("Selected"),
+      isHeaderHidden: true,
       width: 36,
       cell: (asset) => (
         <Checkbox

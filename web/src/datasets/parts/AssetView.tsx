@@ -125,11 +125,11 @@ function Objects(props: {
   const shapes = props.asset.shapes ?? [];
   return (
     <section>
-      <h3>
+      <h2 className="heading-small">
         {t("{count, plural, =0 {No objects} one {# object} other {# objects}}", {
           count: shapes.length,
         })}
-      </h3>
+      </h2>
       <ul className="object-list">
         {shapes.map((shape) => (
           <li key={shape.id}>
@@ -162,7 +162,7 @@ function AssetTags({ version, asset }: { version: Version; asset: Asset }) {
   };
   return (
     <section className="stack">
-      <h3>{t("Tags")}</h3>
+      <h2 className="heading-small">{t("Tags")}</h2>
       <div className="row-wrap">
         <TagChips
           tags={asset.tags}
@@ -196,7 +196,7 @@ function Details({ asset }: { asset: Asset }) {
   const metadata = Object.entries({ ...data.metadata, ...data.custom_metadata });
   return (
     <section className="stack">
-      <h3>{t("Image")}</h3>
+      <h2 className="heading-small">{t("Image")}</h2>
       <Facts
         facts={[
           [t("Asset id"), <CopyId key="asset" id={asset.id} />],

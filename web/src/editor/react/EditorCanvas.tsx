@@ -83,7 +83,7 @@ export function EditorCanvas(props: EditorCanvasProps) {
         </button>
         <button
           type="button"
-          aria-label={t("Show the whole image")}
+          title={t("Show the whole image")}
           onClick={() => stage.current?.showAll()}
         >
           {Math.round(scale * 100)} %
