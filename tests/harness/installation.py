@@ -46,6 +46,7 @@ class Installation:
         clean = {key: text for key, text in os.environ.items() if not key.startswith("SIGHTLINE_")}
         paths = os.pathsep.join(map(str, (*python_path, ROOT / "src")))
         self.environment = {**clean, "PYTHONPATH": paths}
+        self.umask = -1
         self._seen: set[psutil.Process] = set()
 
     def run(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -56,6 +57,7 @@ class Installation:
             capture_output=True,
             text=True,
             timeout=120,
+            umask=self.umask,
             check=False,
         )
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fixtures: an installation that runs, shared by the tests of a module; each leaves it running."""
+"""Fixtures: an installation that runs, shared by all tests; each leaves it running and whole."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ import pytest
 from tests.harness.installation import Installation
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def installation() -> Iterator[Installation]:
     made = Installation()
     try:

@@ -66,10 +66,9 @@ def test_a_killed_worker_comes_back_and_works(installation: Installation, tmp_pa
     worker.kill()
     eventually(lambda: installation.role("worker").pid != worker.pid, 10, "worker restarts")
 
-    (tmp_path / "one").mkdir()
-    connect(installation).get_datalake().upload_data(write_jpegs(tmp_path / "one", 1))
+    connect(installation).get_datalake().upload_data(write_jpegs(tmp_path, 3)[1])
 
-    eventually(lambda: renditions(installation, "picture-000.jpg"), 30, "the task ran")
+    eventually(lambda: renditions(installation, "picture-001.jpg"), 30, "the task ran")
 
 
 def test_tasks_resume_after_the_database_was_killed(
@@ -82,9 +81,8 @@ def test_tasks_resume_after_the_database_was_killed(
 
     eventually(lambda: installation.role("postgres").pid != database.pid, 20, "PostgreSQL restarts")
     eventually(installation.is_ready, 20, "the roles answer again")
-    paths = write_jpegs(tmp_path, 2)
-    connect(installation).get_datalake().upload_data(paths[1:])
-    eventually(lambda: renditions(installation, "picture-001.jpg"), 30, "the task ran")
+    connect(installation).get_datalake().upload_data(write_jpegs(tmp_path, 3)[2])
+    eventually(lambda: renditions(installation, "picture-002.jpg"), 30, "the task ran")
     assert installation.role("worker").pid == worker.pid, "the worker lived on"
 
 

@@ -13,6 +13,7 @@ from sightline.kernel.settings import Settings, SettingsError
 from sightline.migrations.run import pending
 
 Connection = psycopg.Connection[TupleRow]
+Check = Callable[[Connection], Iterator[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def examine(settings: Settings) -> list[Finding]:
         return [*findings, Finding("database", f"cannot be examined: {error}")]
     if behind:
         return [*findings, Finding("migrations", "the database is behind: run sightline migrate")]
-    checks: dict[str, Callable[[Connection], Iterator[str]]] = {
+    checks: dict[str, Check] = {
         "roles": walls.roles,
         "row-level security": walls.policies,
         "I6": invariants.trigger_generations,
@@ -48,10 +49,18 @@ def examine(settings: Settings) -> list[Finding]:
         "I1": lambda connection: files.acknowledged(connection, settings.blobs_dir),
         "I3": lambda connection: files.dangling(connection, settings.blobs_dir),
     }
-    with psycopg.connect(settings.database_admin_url) as connection:
+    with psycopg.connect(settings.database_admin_url, autocommit=True) as connection:
         for name, check in checks.items():
-            findings += [Finding(name, text) for text in check(connection)]
+            findings += _findings_of(name, check, connection)
     return findings
+
+
+def _findings_of(name: str, check: Check, connection: Connection) -> list[Finding]:
+    """Run one check; one that breaks is a finding and does not silence the others."""
+    try:
+        return [Finding(name, text) for text in check(connection)]
+    except (psycopg.Error, OSError) as error:
+        return [Finding(name, f"could not be examined: {str(error).splitlines()[0]}")]
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:

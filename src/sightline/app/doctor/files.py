@@ -64,9 +64,9 @@ def _sha256(path: Path) -> str:
 
 
 def _noted(path: Path) -> str | None:
+    """Return the hash that the storage noted when it took the blob in."""
     try:
-        noted = json.loads(path.with_name(f"{path.name}.meta").read_text())
+        _, sha256, _ = json.loads(path.with_name(f"{path.name}.meta").read_text())
     except (OSError, ValueError):
         return None
-    found = noted.get("sha256")
-    return str(found) if found else None
+    return str(sha256)

@@ -97,7 +97,10 @@ def _shared_copy(installed: Path) -> Path:
 def _make_copy(package: Path, installed: Path, root: Path, name: str) -> Path:
     relative = Path(package.name) / installed.parent.name / "bin"
     final = root / name
-    root.mkdir(parents=True, exist_ok=True, mode=0o755)
+    for folder in (root.parent, root):
+        if not folder.exists():
+            folder.mkdir()
+            folder.chmod(0o755)  # whatever the umask says
     state = root.lstat()
     if state.st_uid != 0 or state.st_mode & 0o022 or not root.is_dir() or root.is_symlink():
         raise PermissionError(f"{root} is not root's alone")
@@ -108,10 +111,17 @@ def _make_copy(package: Path, installed: Path, root: Path, name: str) -> Path:
     libraries = package.with_name(f"{package.name}.libs")
     if libraries.is_dir():
         shutil.copytree(libraries, draft / libraries.name)
-    draft.chmod(0o755)
-    (draft / package.name).chmod(0o755)
+    _open_to_readers(draft)
     try:
         draft.rename(final)
     except OSError:
         shutil.rmtree(draft, ignore_errors=True)
     return final / relative
+
+
+def _open_to_readers(folder: Path) -> None:
+    """Let everybody read a copy of ours, also when it was made from private files."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            is_program = path.is_dir() or path.stat().st_mode & 0o100
+            path.chmod(0o755 if is_program else 0o644)
