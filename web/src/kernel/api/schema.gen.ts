@@ -1273,6 +1273,365 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deployment/{deployment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Deployment */
+        get: operations["get_deployment_api_deployment__deployment_id__get"];
+        put?: never;
+        post?: never;
+        /** Delete Deployment */
+        delete: operations["delete_deployment_api_deployment__deployment_id__delete"];
+        options?: never;
+        head?: never;
+        /** Update Deployment */
+        patch: operations["update_deployment_api_deployment__deployment_id__patch"];
+        trace?: never;
+    };
+    "/api/deployment/{deployment_id}/ct/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Attach To Training */
+        post: operations["attach_to_training_api_deployment__deployment_id__ct_datasets_post"];
+        /** Detach From Training */
+        delete: operations["detach_from_training_api_deployment__deployment_id__ct_datasets_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployment/{deployment_id}/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Dashboard
+         * @description Everything the dashboard shows, made from the same figures as ``get_stats``.
+         */
+        get: operations["get_dashboard_api_deployment__deployment_id__dashboard_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployment/{deployment_id}/datalake/connector": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Connector */
+        get: operations["get_connector_api_deployment__deployment_id__datalake_connector_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployment/{deployment_id}/feedback/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit To Loop
+         * @description Submit reviewed predictions to one attached version; what was submitted before stays.
+         */
+        post: operations["submit_to_loop_api_deployment__deployment_id__feedback_submit_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployment/{deployment_id}/fl/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Loop Datasets */
+        get: operations["list_loop_datasets_api_deployment__deployment_id__fl_datasets_get"];
+        put?: never;
+        /** Attach To Loop */
+        post: operations["attach_to_loop_api_deployment__deployment_id__fl_datasets_post"];
+        /** Detach From Loop */
+        delete: operations["detach_from_loop_api_deployment__deployment_id__fl_datasets_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployment/{deployment_id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Labels */
+        get: operations["list_labels_api_deployment__deployment_id__labels_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployment/{deployment_id}/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set Model */
+        post: operations["set_model_api_deployment__deployment_id__model_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployment/{deployment_id}/pipeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Pipeline
+         * @description Settings and state of all parts.
+         */
+        get: operations["get_pipeline_api_deployment__deployment_id__pipeline_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployment/{deployment_id}/pipeline/cd": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Toggle Deployment */
+        put: operations["toggle_deployment_api_deployment__deployment_id__pipeline_cd_put"];
+        /** Setup Deployment */
+        post: operations["setup_deployment_api_deployment__deployment_id__pipeline_cd_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployment/{deployment_id}/pipeline/ct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Toggle Training */
+        put: operations["toggle_training_api_deployment__deployment_id__pipeline_ct_put"];
+        /** Setup Training */
+        post: operations["setup_training_api_deployment__deployment_id__pipeline_ct_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployment/{deployment_id}/pipeline/fl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Toggle Feedback Loop */
+        put: operations["toggle_feedback_loop_api_deployment__deployment_id__pipeline_fl_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployment/{deployment_id}/pipeline/fl/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Setup Feedback Loop */
+        post: operations["setup_feedback_loop_api_deployment__deployment_id__pipeline_fl_setup_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployment/{deployment_id}/pipeline/td/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check Training Data */
+        get: operations["check_training_data_api_deployment__deployment_id__pipeline_td_check_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployment/{deployment_id}/pipeline/td/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Disable Training Data */
+        put: operations["disable_training_data_api_deployment__deployment_id__pipeline_td_disable_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployment/{deployment_id}/pipeline/td/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Setup Training Data */
+        post: operations["setup_training_data_api_deployment__deployment_id__pipeline_td_setup_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployment/{deployment_id}/predictedassets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Predicted Assets */
+        get: operations["list_predicted_assets_api_deployment__deployment_id__predictedassets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployment/{deployment_id}/predictedassets/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Predicted Asset */
+        get: operations["find_predicted_asset_api_deployment__deployment_id__predictedassets_find_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployment/{deployment_id}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Promote Shadow
+         * @description Make the shadow the champion.
+         */
+        post: operations["promote_shadow_api_deployment__deployment_id__promote_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deployment/{deployment_id}/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set Shadow */
+        post: operations["set_shadow_api_deployment__deployment_id__shadow_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/evaluation/{evaluation_id}": {
         parameters: {
             query?: never;
@@ -2020,6 +2379,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/model/version/{version_id}/deploy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deploy Version
+         * @description Deploy a version: the dialog of the registry and the client's ``deploy``.
+         */
+        post: operations["deploy_version_api_model_version__version_id__deploy_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/model/version/{version_id}/modelfiles": {
         parameters: {
             query?: never;
@@ -2443,6 +2822,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organization/{organization_id}/deployments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Deployments */
+        get: operations["list_deployments_api_organization__organization_id__deployments_get"];
+        put?: never;
+        /** Create Deployment */
+        post: operations["create_deployment_api_organization__organization_id__deployments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organization/{organization_id}/deployments/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Deployment */
+        get: operations["find_deployment_api_organization__organization_id__deployments_find_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organization/{organization_id}/experiments/find": {
         parameters: {
             query?: never;
@@ -2704,6 +3118,64 @@ export interface paths {
         head?: never;
         /** Update Polygon */
         patch: operations["update_polygon_api_polygon__shape_id__patch"];
+        trace?: never;
+    };
+    "/api/predicted/asset/{predicted_asset_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Predicted Asset */
+        get: operations["get_predicted_asset_api_predicted_asset__predicted_asset_id__get"];
+        put?: never;
+        post?: never;
+        /** Delete Predicted Asset */
+        delete: operations["delete_predicted_asset_api_predicted_asset__predicted_asset_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/predicted/asset/{predicted_asset_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save Review
+         * @description A save of the review view; the prediction becomes REVIEWED.
+         */
+        post: operations["save_review_api_predicted_asset__predicted_asset_id__review_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/predicted/asset/{predicted_asset_id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Review
+         * @description The client's review; with an active feedback loop it is submitted at once.
+         */
+        post: operations["add_review_api_predicted_asset__predicted_asset_id__reviews_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/processing/{processing_id}": {
@@ -3147,6 +3619,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Active */
+        Active: {
+            /** Active */
+            active: boolean;
+        };
         /** AddAssets */
         AddAssets: {
             /** Asset Tag Ids */
@@ -3158,6 +3635,16 @@ export interface components {
              * @default false
              */
             skip_unready: boolean;
+        };
+        /** AliasChoice */
+        AliasChoice: {
+            /**
+             * Dataset Version Id
+             * Format: uuid
+             */
+            dataset_version_id: string;
+            /** Name */
+            name: string;
         };
         /** AllowExtraInput */
         AllowExtraInput: {
@@ -3434,6 +3921,28 @@ export interface components {
             /** Upload Id */
             upload_id: string;
         };
+        /** ContinuousTrainingInput */
+        ContinuousTrainingInput: {
+            /** Experiment Parameters */
+            experiment_parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Project Id
+             * Format: uuid
+             */
+            project_id: string;
+            /** Threshold */
+            threshold?: number | null;
+            /**
+             * Training Type
+             * @default EXPERIMENT
+             * @constant
+             */
+            training_type: "EXPERIMENT";
+            /** Trigger */
+            trigger?: ("FEEDBACK_LOOP" | "NONE") | null;
+        };
         /** ConvertInput */
         ConvertInput: {
             /** Tag Ids */
@@ -3628,6 +4137,14 @@ export interface components {
              */
             dataset_version_id: string;
         };
+        /** DatasetChoice */
+        DatasetChoice: {
+            /**
+             * Dataset Version Id
+             * Format: uuid
+             */
+            dataset_version_id: string;
+        };
         /** DatasetCreate */
         DatasetCreate: {
             /**
@@ -3700,6 +4217,93 @@ export interface components {
             annotation_ids?: string[] | null;
             /** Asset Ids */
             asset_ids: (string | "__all__")[];
+        };
+        /**
+         * DeployInput
+         * @description Deploy dialog and the client's ``model_version.deploy``.
+         */
+        DeployInput: {
+            /** Disable Serving */
+            disable_serving?: boolean | null;
+            /** Min Threshold */
+            min_threshold?: number | null;
+            /** Name */
+            name?: string | null;
+            /** Shadow Model Version Id */
+            shadow_model_version_id?: string | null;
+            /** Target Datalake Id */
+            target_datalake_id?: string | null;
+        };
+        /** DeploymentCreate */
+        DeploymentCreate: {
+            /** Disable Serving */
+            disable_serving?: boolean | null;
+            /** Min Threshold */
+            min_threshold?: number | null;
+            /**
+             * Model Version Id
+             * Format: uuid
+             */
+            model_version_id: string;
+            /** Name */
+            name?: string | null;
+            /** Shadow Model Version Id */
+            shadow_model_version_id?: string | null;
+            /** Target Datalake Id */
+            target_datalake_id?: string | null;
+        };
+        /** DeploymentList */
+        DeploymentList: {
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["DeploymentRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** DeploymentRead */
+        DeploymentRead: {
+            /** Created At */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Min Threshold */
+            min_threshold: number;
+            /**
+             * Model Version Id
+             * Format: uuid
+             */
+            model_version_id: string;
+            /** Name */
+            name: string;
+            /** Oracle Host */
+            oracle_host: string | null;
+            /** Sample Rate */
+            sample_rate: number;
+            /** Serving Host */
+            serving_host: string | null;
+            /** Shadow Model Version Id */
+            shadow_model_version_id: string | null;
+            /** Type */
+            type: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** DeploymentUpdate */
+        DeploymentUpdate: {
+            /** Min Threshold */
+            min_threshold?: number | null;
+            /** Name */
+            name?: string | null;
+            /** Sample Rate */
+            sample_rate?: number | null;
+            /** Target Datalake Id */
+            target_datalake_id?: string | null;
         };
         /** EvaluateInput */
         EvaluateInput: {
@@ -4318,6 +4922,14 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** ModelChoice */
+        ModelChoice: {
+            /**
+             * Model Version Id
+             * Format: uuid
+             */
+            model_version_id: string;
+        };
         /** ModelCreate */
         ModelCreate: {
             /** Description */
@@ -4416,6 +5028,11 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * Nothing
+         * @description ``{}``.
+         */
+        Nothing: Record<string, never>;
         /** ObjectInput */
         ObjectInput: {
             /** Content Type */
@@ -4493,6 +5110,14 @@ export interface components {
             /** Text */
             text?: string | null;
         };
+        /** PolicyInput */
+        PolicyInput: {
+            /**
+             * Policy
+             * @enum {string}
+             */
+            policy: "DEPLOY_CHAMPION" | "DEPLOY_SHADOW" | "DEPLOY_MANUAL";
+        };
         /** PolygonInput */
         PolygonInput: {
             /** Attributes */
@@ -4508,6 +5133,38 @@ export interface components {
             polygon: number[][];
             /** Text */
             text?: string | null;
+        };
+        /** PredictedAssetPage */
+        PredictedAssetPage: {
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["PredictedAssetRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** PredictedAssetRead */
+        PredictedAssetRead: {
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Oracle Prediction Id
+             * Format: uuid
+             */
+            oracle_prediction_id: string;
+            /** Status */
+            status: string;
+        } & {
+            [key: string]: unknown;
         };
         /** ProcessingCreate */
         ProcessingCreate: {
@@ -4700,6 +5357,34 @@ export interface components {
             x: number;
             /** Y */
             y: number;
+        };
+        /**
+         * ReviewInput
+         * @description The client's ``add_review``.
+         */
+        ReviewInput: {
+            /** Classifications */
+            classifications?: components["schemas"]["ClassificationInput"][] | null;
+            /** Lines */
+            lines?: components["schemas"]["LineInput"][] | null;
+            /** Points */
+            points?: components["schemas"]["PointInput"][] | null;
+            /** Polygons */
+            polygons?: components["schemas"]["PolygonInput"][] | null;
+            /** Rectangles */
+            rectangles?: components["schemas"]["RectangleInput"][] | null;
+        };
+        /**
+         * ReviewSave
+         * @description A save of the review view; ``based_on_version`` is the review it started from, 0 for none.
+         */
+        ReviewSave: {
+            /**
+             * Based On Version
+             * @default 0
+             */
+            based_on_version: number;
+            shapes: components["schemas"]["ShapesInput"];
         };
         /** RunRead */
         RunRead: {
@@ -4902,6 +5587,26 @@ export interface components {
             /** Y */
             y?: number | null;
         };
+        /**
+         * ShapesInput
+         * @description Lists of shapes by kind.
+         */
+        ShapesInput: {
+            /** Classifications */
+            classifications?: components["schemas"]["ClassificationInput"][] | null;
+            /** Keypoints */
+            keypoints?: components["schemas"]["KeypointsInput"][] | null;
+            /** Lines */
+            lines?: components["schemas"]["LineInput"][] | null;
+            /** Masks */
+            masks?: components["schemas"]["MaskInput"][] | null;
+            /** Points */
+            points?: components["schemas"]["PointInput"][] | null;
+            /** Polygons */
+            polygons?: components["schemas"]["PolygonInput"][] | null;
+            /** Rectangles */
+            rectangles?: components["schemas"]["RectangleInput"][] | null;
+        };
         /** SkeletonInput */
         SkeletonInput: {
             /** Edges */
@@ -4920,6 +5625,16 @@ export interface components {
             name: string;
         } & {
             [key: string]: unknown;
+        };
+        /** SubmitInput */
+        SubmitInput: {
+            /**
+             * Dataset Version Id
+             * Format: uuid
+             */
+            dataset_version_id: string;
+            /** Predicted Asset Ids */
+            predicted_asset_ids: string[];
         };
         /**
          * SwitchInput
@@ -8564,6 +9279,920 @@ export interface operations {
             };
         };
     };
+    get_deployment_api_deployment__deployment_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_deployment_api_deployment__deployment_id__delete: {
+        parameters: {
+            query?: {
+                force_delete?: boolean;
+            };
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_deployment_api_deployment__deployment_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeploymentUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    attach_to_training_api_deployment__deployment_id__ct_datasets_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AliasChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    detach_from_training_api_deployment__deployment_id__ct_datasets_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdsInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_dashboard_api_deployment__deployment_id__dashboard_get: {
+        parameters: {
+            query?: {
+                range?: "hour" | "day" | "week" | "month" | "year" | "all";
+                model_version_id?: string | null;
+            };
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_connector_api_deployment__deployment_id__datalake_connector_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    submit_to_loop_api_deployment__deployment_id__feedback_submit_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_loop_datasets_api_deployment__deployment_id__fl_datasets_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    attach_to_loop_api_deployment__deployment_id__fl_datasets_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatasetChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    detach_from_loop_api_deployment__deployment_id__fl_datasets_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdsInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_labels_api_deployment__deployment_id__labels_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_model_api_deployment__deployment_id__model_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_pipeline_api_deployment__deployment_id__pipeline_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    toggle_deployment_api_deployment__deployment_id__pipeline_cd_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Active"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    setup_deployment_api_deployment__deployment_id__pipeline_cd_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    toggle_training_api_deployment__deployment_id__pipeline_ct_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Active"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    setup_training_api_deployment__deployment_id__pipeline_ct_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContinuousTrainingInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    toggle_feedback_loop_api_deployment__deployment_id__pipeline_fl_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Active"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    setup_feedback_loop_api_deployment__deployment_id__pipeline_fl_setup_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Nothing"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    check_training_data_api_deployment__deployment_id__pipeline_td_check_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    disable_training_data_api_deployment__deployment_id__pipeline_td_disable_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    setup_training_data_api_deployment__deployment_id__pipeline_td_setup_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatasetChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_predicted_assets_api_deployment__deployment_id__predictedassets_get: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                custom_metadata?: string | null;
+                status?: string | null;
+                limit?: number | null;
+                offset?: number;
+                cursor?: string | null;
+                order_by?: string[] | null;
+            };
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictedAssetPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    find_predicted_asset_api_deployment__deployment_id__predictedassets_find_get: {
+        parameters: {
+            query?: {
+                id?: string | null;
+                oracle_prediction_id?: string | null;
+                object_name?: string | null;
+                filename?: string | null;
+                data_id?: string | null;
+            };
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictedAssetRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    promote_shadow_api_deployment__deployment_id__promote_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_shadow_api_deployment__deployment_id__shadow_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     get_evaluation_api_evaluation__evaluation_id__get: {
         parameters: {
             query?: never;
@@ -10699,6 +12328,41 @@ export interface operations {
             };
         };
     };
+    deploy_version_api_model_version__version_id__deploy_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeployInput"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_files_api_model_version__version_id__modelfiles_get: {
         parameters: {
             query?: never;
@@ -11710,6 +13374,112 @@ export interface operations {
             };
         };
     };
+    list_deployments_api_organization__organization_id__deployments_get: {
+        parameters: {
+            query?: {
+                name?: string | null;
+                limit?: number | null;
+                offset?: number;
+                cursor?: string | null;
+                order_by?: string[] | null;
+            };
+            header?: never;
+            path: {
+                organization_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_deployment_api_organization__organization_id__deployments_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeploymentCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    find_deployment_api_organization__organization_id__deployments_find_get: {
+        parameters: {
+            query?: {
+                name?: string | null;
+                id?: string | null;
+            };
+            header?: never;
+            path: {
+                organization_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     find_organization_experiment_api_organization__organization_id__experiments_find_get: {
         parameters: {
             query: {
@@ -12461,6 +14231,136 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ShapeUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_predicted_asset_api_predicted_asset__predicted_asset_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                predicted_asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictedAssetRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_predicted_asset_api_predicted_asset__predicted_asset_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                predicted_asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    save_review_api_predicted_asset__predicted_asset_id__review_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                predicted_asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewSave"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictedAssetRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_review_api_predicted_asset__predicted_asset_id__reviews_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                predicted_asset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewInput"];
             };
         };
         responses: {
