@@ -92,6 +92,11 @@ const variables: CSSVariablesResolver = () => {
     "--mantine-color-petrol-light-color": "var(--accent)",
     "--mantine-color-red-filled": "var(--danger)",
     "--mantine-color-red-filled-hover": "var(--danger)",
+    "--mantine-color-red-outline": "var(--danger)",
+    "--mantine-color-red-outline-hover": "var(--danger-quiet)",
+    "--mantine-color-red-light": "var(--danger-quiet)",
+    "--mantine-color-red-light-hover": "var(--danger-quiet)",
+    "--mantine-color-red-light-color": "var(--danger)",
     "--mantine-color-white": "var(--on-accent)",
   };
   return { variables: {}, light: shared, dark: shared };
