@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, delete, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 
 from sightline.datalake import api as datalake
 from sightline.deployments.models import (
@@ -17,6 +17,7 @@ from sightline.deployments.models import (
     PredictionLog,
     Review,
 )
+from sightline.kernel.db.rows import AnyRow, AnySelect
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import Conflict, NotFound
 from sightline.kernel.ids import new_id
@@ -40,7 +41,7 @@ PREDICTED_SORTING = Sorting(
 )
 
 
-def deployment_statement(organization_id: UUID) -> Select[Any]:
+def deployment_statement(organization_id: UUID) -> AnySelect:
     """Select deployments with the number, mean latency and time of their predictions."""
     log = PredictionLog
     mine = and_(log.organization_id == organization_id, log.deployment_id == Deployment.id)
@@ -52,7 +53,7 @@ def deployment_statement(organization_id: UUID) -> Select[Any]:
     ).where(Deployment.organization_id == organization_id)
 
 
-async def get_deployment(session: Session, organization_id: UUID, deployment_id: UUID) -> Row[Any]:
+async def get_deployment(session: Session, organization_id: UUID, deployment_id: UUID) -> AnyRow:
     """Return a deployment's row or raise `NotFound`."""
     statement = select(*Deployment.__table__.c).where(
         Deployment.organization_id == organization_id, Deployment.id == deployment_id
@@ -65,7 +66,7 @@ async def get_deployment(session: Session, organization_id: UUID, deployment_id:
 
 async def find_deployment(
     session: Session, organization_id: UUID, *, name: str | None, deployment_id: UUID | None
-) -> Row[Any]:
+) -> AnyRow:
     """Return the deployment with a name or id or raise `NotFound`."""
     statement = deployment_statement(organization_id)
     if name is not None:
@@ -125,7 +126,7 @@ async def remove_deployment(session: Session, organization_id: UUID, deployment_
 
 async def labels_of(
     session: Session, organization_id: UUID, deployment_id: UUID
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """List the labels of a deployment by class index."""
     statement = (
         select(*DeploymentLabel.__table__.c)
@@ -138,7 +139,7 @@ async def labels_of(
     return (await session.execute(statement)).all()
 
 
-def predicted_statement(organization_id: UUID, deployment_id: UUID | None = None) -> Select[Any]:
+def predicted_statement(organization_id: UUID, deployment_id: UUID | None = None) -> AnySelect:
     """Select predicted assets joined with their data (and its source, for queries)."""
     source = datalake.source_table
     statement = (
@@ -166,7 +167,7 @@ def predicted_statement(organization_id: UUID, deployment_id: UUID | None = None
 
 async def get_predicted(
     session: Session, organization_id: UUID, predicted_asset_id: UUID, *, for_update: bool = False
-) -> Row[Any]:
+) -> AnyRow:
     """Return a predicted asset or raise `NotFound`; ``for_update`` holds it."""
     statement = select(*PredictedAsset.__table__.c).where(
         PredictedAsset.organization_id == organization_id, PredictedAsset.id == predicted_asset_id
@@ -181,7 +182,7 @@ async def get_predicted(
 
 async def predicted_rows(
     session: Session, organization_id: UUID, deployment_id: UUID, ids: Sequence[UUID]
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """Hold several predicted assets of one deployment, in the order of their ids."""
     statement = (
         select(*PredictedAsset.__table__.c)

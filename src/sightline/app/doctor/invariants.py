@@ -12,8 +12,6 @@ LATE_MINUTES = 10
 
 def trigger_generations(connection: Connection) -> Iterator[str]:
     """Fired generations = floor(counted reviews / threshold), each with one experiment."""
-    if connection.execute("SELECT to_regclass('pipeline_trigger')").fetchone() == (None,):
-        return
     query = (
         "SELECT deployment_id, counted, generation,"
         " (SELECT count(*) FROM pipeline_firing f WHERE f.deployment_id = t.deployment_id)"

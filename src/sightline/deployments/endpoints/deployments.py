@@ -11,6 +11,7 @@ from starlette.responses import Response
 from sightline.accounts import api as accounts
 from sightline.datalake import api as datalake
 from sightline.deployments import dashboard, presenters, repository, service
+from sightline.deployments.models import Deployment
 from sightline.deployments.monitoring.log_repository import LogFilter
 from sightline.deployments.schemas import (
     DeployInput,
@@ -53,7 +54,11 @@ async def _one(ctx: Ctx, deployment_id: UUID) -> Response:
 
 
 @router.create(f"{ORG}/deployments", response_model=DeploymentRead)
-async def create_deployment(ctx: Ctx, organization_id: UUID, body: DeploymentCreate) -> Response:
+async def create_deployment(
+    ctx: Ctx,
+    organization_id: UUID,  # noqa: ARG001 - compared with the caller's when authenticating
+    body: DeploymentCreate,
+) -> Response:
     return await _one(ctx, await service.create(ctx.session, ctx.principal, body))
 
 
@@ -70,7 +75,7 @@ async def list_deployments(
 ) -> Response:
     statement = repository.deployment_statement(organization_id)
     if name:
-        statement = statement.where(repository.Deployment.name.icontains(name, autoescape=True))
+        statement = statement.where(Deployment.name.icontains(name, autoescape=True))
     page = await fetch_all(ctx.session, statement, sorting=repository.SORTING, request=paging)
     url = _inference_url(ctx)
     ids = {row.model_version_id for row in page.rows}

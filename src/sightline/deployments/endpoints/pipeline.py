@@ -41,7 +41,9 @@ async def get_pipeline(ctx: Ctx, deployment_id: UUID) -> Response:
 
 @router.create(f"{DP}/pipeline/fl/setup")
 async def setup_feedback_loop(
-    ctx: Ctx, deployment_id: UUID, body: Nothing | None = None
+    ctx: Ctx,
+    deployment_id: UUID,
+    body: Nothing | None = None,  # noqa: ARG001 - checked to be empty
 ) -> Response:
     await service.setup_feedback_loop(ctx.session, ctx.organization_id, deployment_id)
     return answer({})

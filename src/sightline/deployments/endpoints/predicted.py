@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query
-from sqlalchemy import Select
 from starlette.responses import Response
 
 from sightline.datalake import api as datalake
@@ -21,6 +20,7 @@ from sightline.deployments.schemas import (
     ReviewInput,
     ReviewSave,
 )
+from sightline.kernel.db.rows import AnySelect
 from sightline.kernel.errors import Conflict, Invalid, NotFound
 from sightline.kernel.events.outbox import note_change
 from sightline.kernel.query.sql import compile_query
@@ -50,9 +50,8 @@ async def list_predicted_assets(
     )
     if status is not None:
         statement = statement.where(PredictedAsset.status == status)
-    if custom_metadata:
-        wanted = read_custom_metadata(custom_metadata)
-        statement = statement.where(*datalake.custom_metadata_equals(wanted))
+    if wanted := read_custom_metadata(custom_metadata):
+        statement = statement.where(datalake.custom_metadata_equals(wanted))
     page = await fetch_page(
         ctx.session, statement, sorting=repository.PREDICTED_SORTING, request=paging
     )
@@ -92,7 +91,7 @@ async def find_predicted_asset(
     return await _one(ctx, rows[0])
 
 
-async def _find(ctx: Ctx, statement: Select[Any], *, waits: bool) -> Any:
+async def _find(ctx: Ctx, statement: AnySelect, *, waits: bool) -> Any:
     for _ in range(SPOOL_TRIES if waits else 1):
         rows = (await ctx.session.execute(statement.limit(2))).all()
         if rows or not waits:

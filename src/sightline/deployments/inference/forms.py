@@ -101,7 +101,7 @@ def _wish(filename: str, fields: dict[str, list[str]]) -> Wish:
         monitor=_flag(fields, "monitor"),
         postprocess=_flag(fields, "postprocess"),
         tags=tags,
-        source=(fields.get("source") or [None])[0],
+        source=next(iter(fields.get("source", [])), None),
         metadata=_object(fields, "metadata"),
         custom_metadata=_object(fields, "custom_metadata"),
     )

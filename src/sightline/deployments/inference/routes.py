@@ -43,7 +43,7 @@ class Login(Input):
 
 class CloudPredict(Input):
     cloud_image: CloudImage
-    tags: Tags = []
+    tags: Tags = Field(default_factory=list)
     monitor: bool = True
     postprocess: bool = True
     source: ShortText | None = None
@@ -69,7 +69,7 @@ class Report(Input):
     image: str | None = None
     cloud_image: CloudImage | None = None
     source: ShortText | None = None
-    tags: Tags = []
+    tags: Tags = Field(default_factory=list)
     metadata: JsonObject | None = None
     custom_metadata: JsonObject | None = None
     timestamp: Annotated[Finite, Field(ge=0, le=32_503_680_000)] | None = None

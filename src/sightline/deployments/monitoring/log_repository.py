@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, and_, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from sightline.deployments.models import PredictedAsset, PredictionLog
+from sightline.kernel.db.rows import AnyRow, AnySelect
 from sightline.kernel.db.session import Session
 
 MOST_ROWS = 5_000
@@ -61,13 +62,13 @@ async def rows(
     chosen: LogFilter,
     *,
     limit: int = MOST_ROWS,
-) -> list[Row[Any]]:
+) -> list[AnyRow]:
     """Return predictions oldest first: the newest ``limit`` of the filter."""
     statement = _statement(organization_id, deployment_id, chosen).limit(limit)
     return list(reversed((await session.execute(statement)).all()))
 
 
-def _statement(organization_id: UUID, deployment_id: UUID, chosen: LogFilter) -> Select[Any]:
+def _statement(organization_id: UUID, deployment_id: UUID, chosen: LogFilter) -> AnySelect:
     log, asset = PredictionLog, PredictedAsset
     return (
         select(*log.__table__.c, asset.id.label("predicted_asset_id"), asset.status)
@@ -85,7 +86,7 @@ def _statement(organization_id: UUID, deployment_id: UUID, chosen: LogFilter) ->
 
 async def totals(
     session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
-) -> Row[Any]:
+) -> AnyRow:
     """Return count, mean and percentiles of latency (seconds), outliers, first and last time."""
     log = PredictionLog
     statement = select(
@@ -95,7 +96,7 @@ async def totals(
         func.percentile_cont(0.95).within_group(log.latency).label("p95_latency"),
         func.avg(log.shadow_latency).label("mean_shadow_latency"),
         func.count(log.shadow_latency).label("shadow_count"),
-        func.count().filter(log.is_outlier).label("outliers"),
+        func.count().filter(log.is_outlier.is_(True)).label("outliers"),
         func.count(log.outlier_score).label("scored"),
         func.min(log.happened_at).label("first_at"),
         func.max(log.happened_at).label("last_at"),

@@ -77,7 +77,7 @@ def read(
     """
     geometry_name = GEOMETRY_OF_TYPE.get(inference_type)
     geometries = _geometries(raw, inference_type, geometry_name)
-    texts = raw.detection_texts or [None] * len(raw.detection_classes)
+    texts: Sequence[str | None] = raw.detection_texts or [None] * len(raw.detection_classes)
     if not len(raw.detection_classes) == len(raw.detection_scores) == len(texts) == len(geometries):
         raise Invalid("The lists of a prediction must have equal length; nothing was stored")
     unknown = sorted(set(raw.detection_classes) - set(labels))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from sightline.deployments.models import (
@@ -17,6 +17,7 @@ from sightline.deployments.models import (
     PipelineTrigger,
     TrainingData,
 )
+from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session
 from sightline.kernel.ids import new_id
 
@@ -31,7 +32,7 @@ Part = (
 
 async def part_of(
     session: Session, table: Part, organization_id: UUID, deployment_id: UUID
-) -> Row[Any] | None:
+) -> AnyRow | None:
     """Return the settings of one part of the pipeline, None before its set-up."""
     statement = select(*table.__table__.c).where(
         table.organization_id == organization_id, table.deployment_id == deployment_id
@@ -68,7 +69,7 @@ async def change_part(
 
 async def datasets_of(
     session: Session, organization_id: UUID, deployment_id: UUID, part: str
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """List the dataset versions of the feedback loop (``FL``) or continuous training (``CT``)."""
     statement = (
         select(*PipelineDataset.__table__.c)
@@ -126,7 +127,7 @@ async def detach(
 
 async def firings_of(
     session: Session, organization_id: UUID, deployment_id: UUID
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """List the newest firings."""
     statement = (
         select(*PipelineFiring.__table__.c)
@@ -157,7 +158,7 @@ async def change_firing(
 
 async def firing_of_experiment(
     session: Session, organization_id: UUID, experiment_id: UUID
-) -> Row[Any] | None:
+) -> AnyRow | None:
     """Return the firing that started an experiment."""
     statement = select(*PipelineFiring.__table__.c).where(
         PipelineFiring.organization_id == organization_id,
@@ -168,7 +169,7 @@ async def firing_of_experiment(
 
 async def hold_firing(
     session: Session, organization_id: UUID, deployment_id: UUID, generation: int
-) -> Row[Any] | None:
+) -> AnyRow | None:
     """Return and hold one firing."""
     statement = (
         select(*PipelineFiring.__table__.c)

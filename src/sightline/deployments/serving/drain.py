@@ -95,7 +95,7 @@ class Drain:
 
     async def finish(self) -> None:
         """Wait until the queue is empty, then drop the segment if all of it is stored."""
-        while self._waiting:
+        while self._waiting:  # noqa: ASYNC110 - once, when the process ends
             await asyncio.sleep(0.02)
         current = self._spool.current
         self._spool.close()
