@@ -282,9 +282,7 @@ class Circle:
     def _predict(self, text: str, images: Images) -> list[str]:
         """Predict images one by one; return when the last one is stored."""
         ids: list[str] = []
-        self._bar(
-            text, images.paths, lambda path: ids.append(self._deployment.predict(path)["id"])
-        )
+        self._bar(text, images.paths, lambda path: ids.append(self._deployment.predict(path)["id"]))
         for prediction_id in ids[-4:]:
             self._deployment.find_predicted_asset(oracle_prediction_id=prediction_id)
         return ids

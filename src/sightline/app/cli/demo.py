@@ -10,7 +10,7 @@ from sightline.app.seeds import read_owner
 from sightline.app.supervisor.data_folder import DataFolder
 
 
-def demo(  # noqa: PLR0913
+def demo(
     url: Annotated[str | None, typer.Option(help="Address of a server.")] = None,
     token: Annotated[str | None, typer.Option(help="API token for it.")] = None,
     images: Annotated[
