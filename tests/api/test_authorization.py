@@ -42,7 +42,7 @@ LEAVES_FIRST = (
     "/api/dataset/version/{version_id}/", "/api/dataset/{dataset_id}/", "/api/asset",
     "/api/label/group", "/api/label", "/api/project/{project_id}/", "/api/experiment",
     "/api/project", "/api/model/file", "/api/model/version", "/api/model", "/api/tag",
-    "/api/data/source", "/api/datalake", "/api/data/{data_id}",
+    "/api/data/source", "/api/datalake/charts", "/api/datalake", "/api/data/{data_id}",
     "/api/processing/{processing_id}/", "/api/processing", "/api/dataset/version",
     "/api/dataset", "/api/auth",
 )  # fmt: skip

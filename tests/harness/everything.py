@@ -7,7 +7,13 @@ from typing import Any
 import httpx
 import numpy as np
 import picsellia
-from picsellia.types.enums import InferenceType, LogType, ProcessingInputType
+from picsellia.types.enums import (
+    ChartAggregateFunction,
+    DatalakeChartField,
+    InferenceType,
+    LogType,
+    ProcessingInputType,
+)
 from picsellia.types.schemas_prediction import DetectionPredictionFormat
 from pycocotools import mask as rle
 
@@ -42,7 +48,11 @@ def _make_data(client: picsellia.Client, lake: Any, folder: Path, found: Objects
     data = lake.upload_data(files, tags=["seen"], source="camera")
     projection = lake.create_projection(data[0], "depth", files[1])
     lake.upsert_custom_metadata_schema_key("lot", {"input_type": "INTEGER", "required": False})
+    chart = lake.create_chart(
+        "chart", ChartAggregateFunction.COUNT, DatalakeChartField.ID, DatalakeChartField.TAG
+    )
     found |= {
+        "chart_id": chart.id,
         "datalake_id": lake.id,
         "connector_id": lake.connector_id,
         "data_id": data[0].id,

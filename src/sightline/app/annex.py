@@ -44,7 +44,11 @@ def missing_pairs(app: FastAPI) -> list[tuple[str, str]]:
         if route.endpoint is not not_served
         for method in route.methods or ()
     }
-    return [pair for pair in contract_pairs() if pair not in served]
+    return [
+        (method, path)
+        for method, path in contract_pairs()
+        if (method, path.rstrip("/")) not in served
+    ]
 
 
 def add_missing_routes(app: FastAPI) -> None:

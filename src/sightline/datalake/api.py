@@ -10,6 +10,7 @@ from sqlalchemy import Table, insert, select
 from sightline.datalake import objects, presenters
 from sightline.datalake.fields import DATA_FIELDS, custom_metadata_equals, tag_field
 from sightline.datalake.models import Data, Datalake, DataSource
+from sightline.datalake.repository import charts as chart_repository
 from sightline.datalake.repository import data as repository
 from sightline.datalake.repository import objects as object_repository
 from sightline.datalake.repository import tags as tag_repository
@@ -39,6 +40,7 @@ create_tag = organize.create_tag
 ensure_tag = upload.ensure_tag
 existing_data_ids = repository.existing_ids
 register_bytes = upload.register_bytes
+register_grouping = chart_repository.register_grouping
 sign_object = objects.sign
 
 

@@ -145,6 +145,31 @@ class DataProjection(TenantTable, Base):
     infos: Mapped[dict[str, Any] | None]
 
 
+class DatalakeChart(TenantTable, Base):
+    """A saved aggregation over a datalake; its results are made when it is read (DL-19)."""
+
+    __tablename__ = "datalake_chart"
+    __table_args__ = tenant_args(
+        UniqueConstraint("organization_id", "datalake_id", "name"),
+        refs={"datalake_id": ("datalake", "CASCADE")},
+    )
+
+    datalake_id: Mapped[UUID]
+    name: Mapped[str]
+    description: Mapped[str | None]
+    filters: Mapped[dict[str, Any] | None]
+    aggregate_function: Mapped[str]
+    aggregate_field: Mapped[str]
+    aggregate_related_key: Mapped[str | None]
+    aggregate_json_key: Mapped[str | None]
+    aggregate_json_value_type: Mapped[str | None]
+    group_by_field: Mapped[str | None]
+    group_by_related_key: Mapped[str | None]
+    group_by_json_key: Mapped[str | None]
+    group_by_json_value_type: Mapped[str | None]
+    created_by_id: Mapped[UUID | None]
+
+
 class StoredObject(TenantTable, Base):
     """A name that the server issued for a blob; nothing else can be signed."""
 

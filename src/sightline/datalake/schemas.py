@@ -8,7 +8,16 @@ import orjson
 from pydantic import Field
 
 from sightline.kernel.errors import Invalid
-from sightline.kernel.web.schemas import BigInt, Input, JsonObject, Name, Output, PageOf, ShortText
+from sightline.kernel.web.schemas import (
+    BigInt,
+    Input,
+    JsonObject,
+    Name,
+    Output,
+    PageOf,
+    ShortText,
+    Text,
+)
 
 DataType = Literal["IMAGE", "VIDEO"]
 TagTarget = Literal[
@@ -138,6 +147,49 @@ class KeyConf(Input):
     allow_multiple: bool | None = None
     min: Any | None = None
     max: Any | None = None
+
+
+ChartFunction = Literal["AVG", "COUNT", "MAX", "MIN", "SUM"]
+ChartField = Literal[
+    "ID", "CREATED_AT", "CONTENT_TYPE", "UPLOAD_STATUS", "FILE_SIZE", "TAG", "SOURCE", "METADATA",
+    "CUSTOM_METADATA", "DATASET_VERSION", "DEPLOYMENT",
+]  # fmt: skip
+JsonType = Literal["UUID", "STRING", "INTEGER", "FLOAT", "DATETIME", "BOOLEAN"]
+
+
+class ChartUpdate(Input):
+    """Change of a chart; absent fields stay. ``filters`` is ``{"q": "<query>"}``."""
+
+    name: Name | None = None
+    description: Text | None = None
+    filters: JsonObject | None = None
+    aggregate_function: ChartFunction | None = None
+    aggregate_field: ChartField | None = None
+    aggregate_related_key: ShortText | None = None
+    aggregate_json_key: ShortText | None = None
+    aggregate_json_value_type: JsonType | None = None
+    group_by_field: ChartField | None = None
+    group_by_related_key: ShortText | None = None
+    group_by_json_key: ShortText | None = None
+    group_by_json_value_type: JsonType | None = None
+
+
+class ChartCreate(ChartUpdate):
+    name: Name
+    aggregate_function: ChartFunction
+    aggregate_field: ChartField
+
+
+class ChartRead(Output):
+    id: UUID
+    name: str
+    status: str
+    results: dict[str, Any] | None
+
+
+class ChartList(Output):
+    items: list[ChartRead]
+    count: int
 
 
 class TagRead(Output):

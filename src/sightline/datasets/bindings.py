@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from sightline.datalake import api as datalake
 from sightline.datasets import fields
 from sightline.datasets.models import Dataset, DatasetVersion
 from sightline.datasets.repository import assets
@@ -17,6 +18,7 @@ from sightline.kernel.ports import tag_targets
 def bind() -> None:
     """Let datasets, versions and assets carry tags; register query fields."""
     fields.register()
+    datalake.register_grouping("DATASET_VERSION", assets.versions_of_data)
     tag_targets.register("ASSET", assets.existing_ids)
     tag_targets.register("DATASET", _resolver(Dataset))
     tag_targets.register("DATASET_VERSION", _resolver(DatasetVersion))

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from sightline.deployments import fields
+from sightline.datalake import api as datalake
+from sightline.deployments import fields, repository
 from sightline.deployments.models import Deployment, PredictedAsset
 from sightline.kernel.db.session import Session
 from sightline.kernel.ports import tag_targets
@@ -16,6 +17,7 @@ from sightline.kernel.ports import tag_targets
 def bind() -> None:
     """Let deployments and predicted assets carry tags; register query fields."""
     fields.register()
+    datalake.register_grouping("DEPLOYMENT", repository.deployments_of_data)
     tag_targets.register("DEPLOYMENT", _resolver(Deployment))
     tag_targets.register("PREDICTED_ASSET", _resolver(PredictedAsset))
 

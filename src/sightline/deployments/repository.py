@@ -53,6 +53,15 @@ def deployment_statement(organization_id: UUID) -> AnySelect:
     ).where(Deployment.organization_id == organization_id)
 
 
+def deployments_of_data() -> AnySelect:
+    """Select (organization_id, data_id, label) of every prediction."""
+    return select(
+        PredictedAsset.organization_id,
+        PredictedAsset.data_id,
+        Deployment.name.label("label"),
+    ).join(Deployment, Deployment.id == PredictedAsset.deployment_id)
+
+
 async def get_deployment(session: Session, organization_id: UUID, deployment_id: UUID) -> AnyRow:
     """Return a deployment's row or raise `NotFound`."""
     statement = select(*Deployment.__table__.c).where(

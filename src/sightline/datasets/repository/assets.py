@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from sightline.datalake import api as datalake
-from sightline.datasets.models import Asset
+from sightline.datasets.models import Asset, Dataset, DatasetVersion
 from sightline.kernel.db.rows import AnyRow, AnySelect
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
@@ -71,6 +71,19 @@ def asset_statement(organization_id: UUID, version_id: UUID | None = None) -> An
     )
     return (
         statement if version_id is None else statement.where(Asset.dataset_version_id == version_id)
+    )
+
+
+def versions_of_data() -> AnySelect:
+    """Select (organization_id, data_id, label) of every membership in a dataset version."""
+    return (
+        select(
+            Asset.organization_id,
+            Asset.data_id,
+            func.concat(Dataset.name, "/", DatasetVersion.version).label("label"),
+        )
+        .join(DatasetVersion, DatasetVersion.id == Asset.dataset_version_id)
+        .join(Dataset, Dataset.id == DatasetVersion.dataset_id)
     )
 
 

@@ -25,6 +25,7 @@ WALLED = {
     "data_projection": False,
     "data_source": False,
     "datalake": False,
+    "datalake_chart": False,
     "dataset": False,
     "dataset_version": False,
     "deployment": False,
@@ -1025,6 +1026,56 @@ def upgrade() -> None:
         "ix_data_sha256", "data", ["organization_id", "datalake_id", "sha256"], unique=False
     )
     op.create_index("ix_data_source", "data", ["organization_id", "data_source_id"], unique=False)
+    op.create_table(
+        "datalake_chart",
+        sa.Column("datalake_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column(
+            "filters", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True
+        ),
+        sa.Column("aggregate_function", sa.Text(), nullable=False),
+        sa.Column("aggregate_field", sa.Text(), nullable=False),
+        sa.Column("aggregate_related_key", sa.Text(), nullable=True),
+        sa.Column("aggregate_json_key", sa.Text(), nullable=True),
+        sa.Column("aggregate_json_value_type", sa.Text(), nullable=True),
+        sa.Column("group_by_field", sa.Text(), nullable=True),
+        sa.Column("group_by_related_key", sa.Text(), nullable=True),
+        sa.Column("group_by_json_key", sa.Text(), nullable=True),
+        sa.Column("group_by_json_value_type", sa.Text(), nullable=True),
+        sa.Column("created_by_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organization_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "created_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id", "datalake_id"],
+            ["datalake.organization_id", "datalake.id"],
+            name=op.f("fk_datalake_chart_organization_id_datalake_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["organization_id"],
+            ["organization.id"],
+            name=op.f("fk_datalake_chart_organization_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_datalake_chart")),
+        sa.UniqueConstraint(
+            "organization_id",
+            "datalake_id",
+            "name",
+            name=op.f("uq_datalake_chart_organization_id_datalake_id_name"),
+        ),
+        sa.UniqueConstraint(
+            "organization_id", "id", name=op.f("uq_datalake_chart_organization_id_id")
+        ),
+        info={"public_read": False},
+    )
     op.create_table(
         "deployment",
         sa.Column("name", sa.Text(), nullable=False),
