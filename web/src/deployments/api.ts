@@ -145,9 +145,12 @@ export function lastPredictionsQuery(deploymentId: string) {
   });
 }
 
-export function predictedAssetQuery(assetId: string) {
+/** The asset of the review view; changes elsewhere must not replace what is being edited. */
+export function reviewedAssetQuery(assetId: string) {
   return queryOptions({
-    queryKey: ["predicted_asset", "one", assetId],
+    queryKey: ["review", assetId],
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
     queryFn: ({ signal }) => api.get<PredictedAsset>(`/api/predicted/asset/${assetId}`, { signal }),
   });
 }

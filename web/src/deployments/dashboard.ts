@@ -139,7 +139,7 @@ export function volumeOf(times: readonly number[], most = BUCKETS): Bucket[] {
   const first = times[0];
   const last = times.at(-1);
   if (first === undefined || last === undefined) return [];
-  const width = Math.max(1, (last - first) / most);
+  const width = Math.max(1e-3, (last - first) / most);
   const size = Math.floor((last - first) / width) + 1;
   const buckets = Array.from({ length: size }, (_, index) => ({
     start: first + index * width,

@@ -34,7 +34,25 @@ export function Chart(props: ChartProps) {
   const height = props.height ?? 240;
   return (
     <Suspense fallback={<Skeleton height={height} />}>
+      {props.kind === "bar" && props.series.length > 1 && <BarLegend series={props.series} />}
       <Engine {...props} height={height} />
     </Suspense>
+  );
+}
+
+const SERIES_COLORS = 6;
+
+function BarLegend({ series }: { series: BarChartProps["series"] }) {
+  return (
+    <div className="chart-legend">
+      {series.map((one, index) => (
+        <span key={one.name} className="chart-key">
+          <i
+            style={{ background: `var(${one.token ?? `--series-${(index % SERIES_COLORS) + 1}`})` }}
+          />
+          {one.name}
+        </span>
+      ))}
+    </div>
   );
 }

@@ -123,7 +123,8 @@ function optionsOf(series: readonly LineSeries[], frame: Frame): Options {
     },
     scales: { x: { time: frame.isTime } },
     axes: [
-      { ...axis, size: 28 },
+      // times need a second line for their date
+      { ...axis, size: frame.isTime ? 42 : 28 },
       { ...axis, size: 52, values: (_, ticks) => ticks.map((tick) => formatFigure(tick, 4)) },
     ],
     series: [

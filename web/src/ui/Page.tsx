@@ -23,6 +23,8 @@ export interface Tab {
   to: To;
   params?: Record<string, string>;
   count?: number | undefined;
+  /** Also marked on pages below its address. */
+  hasPlacesBelow?: boolean;
 }
 
 export interface PageProps {
@@ -93,7 +95,7 @@ function PageTab({ tab }: { tab: Tab }) {
       to={tab.to}
       params={(tab.params ?? {}) as never}
       className="page-tab"
-      activeOptions={{ exact: true, includeSearch: false }}
+      activeOptions={{ exact: !tab.hasPlacesBelow, includeSearch: false }}
       activeProps={{ "data-active": "", "aria-current": "page" } as never}
     >
       {tab.label}

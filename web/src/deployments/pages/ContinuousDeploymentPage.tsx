@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { t } from "@/kernel/i18n/i18n";
 import { Button, Radio, Switch } from "@/ui/kit";
 import { Card } from "@/ui/Stat";
 import { ErrorState } from "@/ui/states";
-import { showSuccess } from "@/ui/toast";
-import { useSubmit } from "@/ui/useSubmit";
 import { type Deployment, setPolicy, switchPolicy } from "../api";
 import { SettingsFrame } from "../parts/SettingsFrame";
+import { usePipelineAct } from "../parts/usePipelineAct";
 import { type Pipeline, POLICIES } from "../pipeline";
 
 /** What happens with a model that continuous training made (PL-08). */
@@ -20,17 +18,17 @@ export function ContinuousDeploymentPage() {
   );
 }
 
-function PolicyForm({ deployment, pipeline }: { deployment: Deployment; pipeline: Pipeline }) {
-  const queryClient = useQueryClient();
-  const submit = useSubmit();
+interface Props {
+  deployment: Deployment;
+  pipeline: Pipeline;
+}
+
+function PolicyForm({ deployment, pipeline }: Props) {
+  const { act, isBusy, error } = usePipelineAct();
   const current = pipeline.continuous_deployment;
   const [policy, setChosen] = useState<string>(current.policy ?? "DEPLOY_SHADOW");
-  const act = (run: () => Promise<unknown>) =>
-    void submit.run(async () => {
-      await run();
-      showSuccess(t("Continuous deployment saved"));
-      await queryClient.invalidateQueries({ queryKey: ["pipeline"] });
-    });
+  const told = t("Continuous deployment saved");
+  const toggle = (active: boolean) => act(() => switchPolicy(deployment.id, active), told);
   return (
     <Card
       title={t("Continuous deployment")}
@@ -39,10 +37,7 @@ function PolicyForm({ deployment, pipeline }: { deployment: Deployment; pipeline
           <Switch
             label={t("Active")}
             checked={current.active}
-            onChange={(event) => {
-              const active = event.currentTarget.checked;
-              act(() => switchPolicy(deployment.id, active));
-            }}
+            onChange={(event) => toggle(event.currentTarget.checked)}
           />
         )
       }
@@ -51,32 +46,33 @@ function PolicyForm({ deployment, pipeline }: { deployment: Deployment; pipeline
         {!pipeline.continuous_training.is_set_up && (
           <p className="quiet">{t("Set up continuous training first")}</p>
         )}
-        <Radio.Group
-          label={t("A retrained model is exported as a new version of its model, and then")}
-          value={policy}
-          onChange={setChosen}
-        >
-          <div className="stack" style={{ paddingBlockStart: 8 }}>
-            {POLICIES.map((one) => (
-              <Radio
-                key={one.value}
-                value={one.value}
-                label={t(one.label)}
-                description={t(one.hint)}
-              />
-            ))}
-          </div>
-        </Radio.Group>
-        <ErrorState error={submit.error} />
+        <Policies policy={policy} onChange={setChosen} />
+        <ErrorState error={error} />
         <div className="row">
           <Button
-            loading={submit.isBusy}
-            onClick={() => act(() => setPolicy(deployment.id, policy))}
+            loading={isBusy}
+            onClick={() => act(() => setPolicy(deployment.id, policy), told)}
           >
             {current.is_set_up ? t("Save") : t("Save and activate")}
           </Button>
         </div>
       </div>
     </Card>
+  );
+}
+
+function Policies(props: { policy: string; onChange: (policy: string) => void }) {
+  return (
+    <Radio.Group
+      label={t("A retrained model is exported as a new version of its model, and then")}
+      value={props.policy}
+      onChange={props.onChange}
+    >
+      <div className="stack" style={{ paddingBlockStart: 8 }}>
+        {POLICIES.map((one) => (
+          <Radio key={one.value} value={one.value} label={t(one.label)} description={t(one.hint)} />
+        ))}
+      </div>
+    </Radio.Group>
   );
 }

@@ -1,42 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useSession } from "@/accounts";
-import {
-  type Attachment,
-  DatasetsPart,
-  type ParameterRow,
-  ParametersEditor,
-  parametersOf,
-  problemOf,
-  projectsQuery,
-  projectVersionsQuery,
-  rowsOf,
-} from "@/experiments";
+import { ParametersEditor, parametersOf, problemOf, rowsOf } from "@/experiments";
 import { t } from "@/kernel/i18n/i18n";
-import { type ModelVersion, typesFit, versionQuery } from "@/registry";
-import { Button, NumberInput, Select, Switch } from "@/ui/kit";
+import { type ModelVersion, versionQuery } from "@/registry";
+import { Button, Switch } from "@/ui/kit";
 import { Card } from "@/ui/Stat";
 import { ErrorState, Loaded } from "@/ui/states";
-import { showSuccess } from "@/ui/toast";
-import { useSubmit } from "@/ui/useSubmit";
-import {
-  attachTraining,
-  type Deployment,
-  detachTraining,
-  setTraining,
-  switchTraining,
-  type TrainingInput,
-} from "../api";
+import { type Deployment, switchTraining } from "../api";
 import { Firings } from "../parts/Firings";
 import { SettingsFrame } from "../parts/SettingsFrame";
+import { saveTraining } from "../parts/saveTraining";
+import { TrainingTarget } from "../parts/TrainingTarget";
+import { TrainingTrigger } from "../parts/TrainingTrigger";
+import { usePipelineAct } from "../parts/usePipelineAct";
 import type { ContinuousTraining, Pipeline } from "../pipeline";
 
 /** Which experiment is launched after how many submitted predictions (PL-05, PL-06). */
 export function ContinuousTrainingPage() {
   return (
     <SettingsFrame>
-      {(deployment, pipeline) => <WithModel deployment={deployment} pipeline={pipeline} />}
+      {(deployment, pipeline) => (
+        <div className="stack">
+          <WithModel deployment={deployment} pipeline={pipeline} />
+          <Firings firings={pipeline.firings} />
+        </div>
+      )}
     </SettingsFrame>
   );
 }
@@ -50,59 +39,34 @@ function WithModel({ deployment, pipeline }: Props) {
   const query = useQuery(versionQuery(deployment.model_version_id));
   return (
     <Loaded query={query}>
-      {(version) => (
-        <div className="stack">
-          <TrainingForm deployment={deployment} pipeline={pipeline} version={version} />
-          <Firings firings={pipeline.firings} />
-        </div>
-      )}
+      {(version) => <TrainingForm deployment={deployment} pipeline={pipeline} version={version} />}
     </Loaded>
   );
 }
 
 function TrainingForm({ deployment, pipeline, version }: Props & { version: ModelVersion }) {
-  const session = useSession();
-  const queryClient = useQueryClient();
-  const submit = useSubmit();
+  const { act, isBusy, error } = usePipelineAct();
   const current = pipeline.continuous_training;
-  const projects = useQuery(projectsQuery(session.organization.id));
-  const [projectId, setProjectId] = useState<string | null>(current.project_id);
-  const versions = useQuery({
-    ...projectVersionsQuery(projectId ?? ""),
-    enabled: projectId !== null,
+  const [target, setTarget] = useState({
+    projectId: current.project_id,
+    attached: current.datasets.map((one) => ({ alias: one.alias, version: one.dataset_version })),
   });
-  const [attached, setAttached] = useState<Attachment[]>(
-    current.datasets.map((one) => ({ alias: one.alias, version: one.dataset_version })),
-  );
-  const [rows, setRows] = useState<ParameterRow[]>(() =>
+  const [rows, setRows] = useState(() =>
     rowsOf(current.experiment_parameters ?? pipeline.base_parameters),
   );
-  const [trigger, setTrigger] = useState<string>(current.trigger ?? "FEEDBACK_LOOP");
-  const [threshold, setThreshold] = useState<number | string>(current.threshold ?? 50);
+  const [trigger, setTrigger] = useState({
+    kind: current.trigger ?? ("FEEDBACK_LOOP" as const),
+    threshold: (current.threshold ?? 50) as number | string,
+  });
   const isReady =
-    projectId !== null && attached.length > 0 && rows.every((row) => !problemOf(row, rows));
-  const refresh = () => queryClient.invalidateQueries({ queryKey: ["pipeline"] });
+    target.projectId !== null &&
+    target.attached.length > 0 &&
+    rows.every((row) => !problemOf(row, rows));
   const save = () =>
-    void submit.run(async () => {
-      if (!projectId) return;
-      const input: TrainingInput = {
-        project_id: projectId,
-        training_type: "EXPERIMENT",
-        experiment_parameters: parametersOf(rows),
-        trigger: trigger as TrainingInput["trigger"],
-        ...(trigger === "FEEDBACK_LOOP" ? { threshold: Number(threshold) } : {}),
-      };
-      await setTraining(deployment.id, input);
-      await replaceDatasets(deployment.id, current.datasets, attached);
-      await switchTraining(deployment.id, true);
-      showSuccess(t("Continuous training saved and active"));
-      await refresh();
-    });
-  const toggle = (active: boolean) =>
-    void submit.run(async () => {
-      await switchTraining(deployment.id, active);
-      await refresh();
-    });
+    act(
+      () => saveTraining(deployment.id, current, target, parametersOf(rows), trigger),
+      t("Continuous training saved and active"),
+    );
   return (
     <Card
       title={t("Continuous training")}
@@ -111,70 +75,28 @@ function TrainingForm({ deployment, pipeline, version }: Props & { version: Mode
           <Switch
             label={t("Active")}
             checked={current.active}
-            onChange={(event) => toggle(event.currentTarget.checked)}
+            onChange={(event) => {
+              const active = event.currentTarget.checked;
+              act(() => switchTraining(deployment.id, active));
+            }}
           />
         )
       }
     >
       <div className="stack">
-        <p className="quiet">
-          {t("Base of each training is the deployed version: {name}", {
-            name: `${version.origin.name} / ${version.name} v${version.version}`,
-          })}
-        </p>
-        {current.is_set_up && current.threshold !== null && (
-          <p>
-            {t("{waiting} of {threshold} submitted predictions until the next training", {
-              waiting: current.waiting,
-              threshold: current.threshold,
-            })}
-          </p>
-        )}
-        <Select
-          label={t("Project")}
-          description={t("The experiments are made in it")}
-          searchable
-          value={projectId}
-          onChange={(id) => {
-            setProjectId(id);
-            setAttached([]);
-          }}
-          data={(projects.data?.items ?? []).map((one) => ({ value: one.id, label: one.name }))}
-        />
-        <h3>{t("Dataset versions")}</h3>
-        <DatasetsPart
-          attached={attached}
-          onChange={setAttached}
-          versions={(versions.data?.items ?? []).filter((one) =>
-            typesFit(one.type, deployment.type),
-          )}
+        <Progress current={current} version={version} />
+        <TrainingTarget
+          type={deployment.type}
           constraints={pipeline.dataset_constraints}
+          value={target}
+          onChange={setTarget}
         />
         <h3>{t("Hyperparameters")}</h3>
         <ParametersEditor rows={rows} onChange={setRows} />
-        <Select
-          label={t("Trigger")}
-          allowDeselect={false}
-          value={trigger}
-          onChange={(value) => value && setTrigger(value)}
-          data={[
-            { value: "FEEDBACK_LOOP", label: t("Submitted predictions of the feedback loop") },
-            { value: "NONE", label: t("None") },
-          ]}
-        />
-        {trigger === "FEEDBACK_LOOP" && (
-          <NumberInput
-            label={t("Threshold")}
-            description={t("Number of submitted predictions that starts a training")}
-            min={1}
-            max={1_000_000}
-            value={threshold}
-            onChange={setThreshold}
-          />
-        )}
-        <ErrorState error={submit.error ?? versions.error} />
+        <TrainingTrigger value={trigger} onChange={setTrigger} />
+        <ErrorState error={error} />
         <div className="row">
-          <Button loading={submit.isBusy} disabled={!isReady} onClick={save}>
+          <Button loading={isBusy} disabled={!isReady} onClick={save}>
             {t("Save and activate")}
           </Button>
         </div>
@@ -183,24 +105,22 @@ function TrainingForm({ deployment, pipeline, version }: Props & { version: Mode
   );
 }
 
-async function replaceDatasets(
-  deploymentId: string,
-  before: ContinuousTraining["datasets"],
-  after: readonly Attachment[],
-): Promise<void> {
-  const kept = (alias: string, id: string) =>
-    after.some((one) => one.alias === alias && one.version.id === id);
-  const gone = before.filter((one) => !kept(one.alias, one.dataset_version.id));
-  if (gone.length > 0) {
-    await detachTraining(
-      deploymentId,
-      gone.map((one) => one.dataset_version.id),
-    );
-  }
-  for (const one of after) {
-    const isThere = before.some(
-      (old) => old.alias === one.alias && old.dataset_version.id === one.version.id,
-    );
-    if (!isThere) await attachTraining(deploymentId, one.version.id, one.alias);
-  }
+function Progress({ current, version }: { current: ContinuousTraining; version: ModelVersion }) {
+  return (
+    <>
+      <p className="quiet">
+        {t("Base of each training is the deployed version: {name}", {
+          name: `${version.origin.name} / ${version.name} v${version.version}`,
+        })}
+      </p>
+      {current.is_set_up && current.threshold !== null && (
+        <p>
+          {t("{waiting} of {threshold} submitted predictions until the next training", {
+            waiting: current.waiting,
+            threshold: current.threshold,
+          })}
+        </p>
+      )}
+    </>
+  );
 }

@@ -14,7 +14,7 @@ import { SegmentedControl } from "@/ui/kit";
 import { Card, Stat, Stats } from "@/ui/Stat";
 import { StatusChip } from "@/ui/Status";
 import { Loaded } from "@/ui/states";
-import { type Deployment, lastPredictionsQuery } from "../api";
+import { type Deployment, lastPredictionsQuery, type PredictedAsset } from "../api";
 import { type Dashboard, dashboardQuery, RANGES, type Range } from "../dashboard";
 import { drawnShapes, predictionOf } from "../model";
 import { ClassificationCard } from "../parts/ClassificationCard";
@@ -67,29 +67,35 @@ function DashboardBody({ deployment }: { deployment: Deployment }) {
         {(dashboard) => (
           <>
             <Overview dashboard={dashboard} />
-            <div className="dashboard">
-              <ChampionCard deployment={deployment} dashboard={dashboard} />
-              <ShadowCard deployment={deployment} dashboard={dashboard} />
-              <LatencyCard dashboard={dashboard} />
-              <VolumeCard dashboard={dashboard} />
-              <HeatCard dashboard={dashboard} />
-              <LastPredictions deploymentId={deployment.id} />
-              <LabelsCard dashboard={dashboard} />
-              <GlobalCard dashboard={dashboard} />
-              <OutlierCard dashboard={dashboard} deploymentId={deployment.id} />
-              <DriftCard dashboard={dashboard} deploymentId={deployment.id} />
-              <div className="wide">
-                {dashboard.classification ? (
-                  <ClassificationCard classification={dashboard.classification} />
-                ) : (
-                  <QualityCard dashboard={dashboard} deploymentId={deployment.id} />
-                )}
-              </div>
-            </div>
+            <Cards deployment={deployment} dashboard={dashboard} />
           </>
         )}
       </Loaded>
     </>
+  );
+}
+
+function Cards({ deployment, dashboard }: { deployment: Deployment; dashboard: Dashboard }) {
+  return (
+    <div className="dashboard">
+      <ChampionCard deployment={deployment} dashboard={dashboard} />
+      <ShadowCard deployment={deployment} dashboard={dashboard} />
+      <LatencyCard dashboard={dashboard} />
+      <VolumeCard dashboard={dashboard} />
+      <HeatCard dashboard={dashboard} />
+      <LastPredictions deploymentId={deployment.id} />
+      <LabelsCard dashboard={dashboard} />
+      <GlobalCard dashboard={dashboard} />
+      <OutlierCard dashboard={dashboard} deploymentId={deployment.id} />
+      <DriftCard dashboard={dashboard} deploymentId={deployment.id} />
+      <div className="wide">
+        {dashboard.classification ? (
+          <ClassificationCard classification={dashboard.classification} />
+        ) : (
+          <QualityCard dashboard={dashboard} deploymentId={deployment.id} />
+        )}
+      </div>
+    </div>
   );
 }
 
@@ -145,30 +151,36 @@ function LastPredictions({ deploymentId }: { deploymentId: string }) {
           ) : (
             <div className="stack">
               {page.items.map((asset) => (
-                <Link
-                  key={asset.id}
-                  className="last-prediction"
-                  to="/deployments/$deploymentId/predictions/$assetId"
-                  params={{ deploymentId, assetId: asset.id }}
-                >
-                  <span className="last-image">
-                    <BoxedImage
-                      src={asset.data.thumbnail_url ?? asset.data.presigned_url}
-                      alt=""
-                      width={asset.data.meta.width}
-                      height={asset.data.meta.height}
-                      sets={[{ token: "--pred", shapes: drawnShapes(predictionOf(asset, false)) }]}
-                    />
-                  </span>
-                  <span className="grow truncate">{asset.data.filename}</span>
-                  <StatusChip status={asset.status} />
-                  <span className="faint small">{formatAgo(asset.created_at)}</span>
-                </Link>
+                <LastPrediction key={asset.id} asset={asset} />
               ))}
             </div>
           )
         }
       </Loaded>
     </Card>
+  );
+}
+
+function LastPrediction({ asset }: { asset: PredictedAsset }) {
+  const { data } = asset;
+  return (
+    <Link
+      className="last-prediction"
+      to="/deployments/$deploymentId/predictions/$assetId"
+      params={{ deploymentId: asset.deployment_id, assetId: asset.id }}
+    >
+      <span className="last-image">
+        <BoxedImage
+          src={data.thumbnail_url ?? data.presigned_url}
+          alt=""
+          width={data.meta.width}
+          height={data.meta.height}
+          sets={[{ token: "--pred", shapes: drawnShapes(predictionOf(asset, false)) }]}
+        />
+      </span>
+      <span className="grow truncate">{data.filename}</span>
+      <StatusChip status={asset.status} />
+      <span className="faint small">{formatAgo(asset.created_at)}</span>
+    </Link>
   );
 }

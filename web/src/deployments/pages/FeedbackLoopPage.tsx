@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { IconTrash } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type DatasetVersion, VersionLink, VersionSelect } from "@/experiments";
 import { t } from "@/kernel/i18n/i18n";
 import { ActionIcon, Button, Switch } from "@/ui/kit";
 import { Card } from "@/ui/Stat";
 import { ErrorState } from "@/ui/states";
-import { useSubmit } from "@/ui/useSubmit";
 import {
   attachFeedback,
   type Deployment,
@@ -16,6 +14,7 @@ import {
   switchFeedback,
 } from "../api";
 import { SettingsFrame } from "../parts/SettingsFrame";
+import { usePipelineAct } from "../parts/usePipelineAct";
 import type { Pipeline } from "../pipeline";
 
 /** Dataset versions that reviewed predictions flow into (PL-03). */
@@ -27,29 +26,26 @@ export function FeedbackLoopPage() {
   );
 }
 
-function FeedbackForm({ deployment, pipeline }: { deployment: Deployment; pipeline: Pipeline }) {
-  const queryClient = useQueryClient();
-  const submit = useSubmit();
-  const [chosen, setChosen] = useState<string | null>(null);
+interface Props {
+  deployment: Deployment;
+  pipeline: Pipeline;
+}
+
+function FeedbackForm({ deployment, pipeline }: Props) {
+  const { act, isBusy, error } = usePipelineAct();
   const loop = pipeline.feedback_loop;
-  const attached = loop.datasets;
-  const act = (run: () => Promise<unknown>) =>
-    submit.run(async () => {
-      await run();
-      await queryClient.invalidateQueries({ queryKey: ["pipeline"] });
-      await queryClient.invalidateQueries({ queryKey: ["deployment"] });
-    });
-  const attach = () =>
-    void act(async () => {
-      if (!chosen) return;
-      if (!loop.is_set_up) await setUpFeedback(deployment.id);
-      await attachFeedback(deployment.id, chosen);
-      setChosen(null);
-    });
+  const setUp = async () => {
+    if (!loop.is_set_up) await setUpFeedback(deployment.id);
+  };
   const toggle = (active: boolean) =>
-    void act(async () => {
-      if (!loop.is_set_up) await setUpFeedback(deployment.id);
+    act(async () => {
+      await setUp();
       await switchFeedback(deployment.id, active);
+    });
+  const attach = (versionId: string) =>
+    act(async () => {
+      await setUp();
+      await attachFeedback(deployment.id, versionId);
     });
   return (
     <Card
@@ -66,29 +62,51 @@ function FeedbackForm({ deployment, pipeline }: { deployment: Deployment; pipeli
         <p className="quiet">
           {t("Reviewed predictions that you submit are added to one of these dataset versions")}
         </p>
-        {attached.length === 0 && <span className="faint">{t("No dataset version attached")}</span>}
-        {attached.map((version) => (
+        {loop.datasets.length === 0 && (
+          <span className="faint">{t("No dataset version attached")}</span>
+        )}
+        {loop.datasets.map((version) => (
           <AttachedLine
             key={version.id}
             version={version}
-            onDetach={() => void act(() => detachFeedback(deployment.id, version.id))}
+            onDetach={() => act(() => detachFeedback(deployment.id, version.id))}
           />
         ))}
-        <VersionSelect
-          label={t("Attach a dataset version")}
-          type={deployment.type}
-          without={attached.map((one) => one.id)}
-          value={chosen}
-          onChange={setChosen}
-        />
-        <ErrorState error={submit.error} />
-        <div className="row">
-          <Button disabled={chosen === null} loading={submit.isBusy} onClick={attach}>
-            {t("Attach")}
-          </Button>
-        </div>
+        <ErrorState error={error} />
+        <Attach type={deployment.type} attached={loop.datasets} isBusy={isBusy} onAttach={attach} />
       </div>
     </Card>
+  );
+}
+
+interface AttachProps {
+  type: string;
+  attached: readonly DatasetVersion[];
+  isBusy: boolean;
+  onAttach: (versionId: string) => void;
+}
+
+function Attach({ type, attached, isBusy, onAttach }: AttachProps) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const attach = () => {
+    if (chosen) onAttach(chosen);
+    setChosen(null);
+  };
+  return (
+    <>
+      <VersionSelect
+        label={t("Attach a dataset version")}
+        type={type}
+        without={attached.map((one) => one.id)}
+        value={chosen}
+        onChange={setChosen}
+      />
+      <div className="row">
+        <Button disabled={chosen === null} loading={isBusy} onClick={attach}>
+          {t("Attach")}
+        </Button>
+      </div>
+    </>
   );
 }
 

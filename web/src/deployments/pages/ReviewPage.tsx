@@ -2,11 +2,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { t } from "@/kernel/i18n/i18n";
-import { Page } from "@/ui/Page";
+import { type Crumb, Page } from "@/ui/Page";
 import { StatusChip } from "@/ui/Status";
 import { Loaded } from "@/ui/states";
-import { deploymentQuery, labelsQuery, predictedAssetQuery } from "../api";
+import { deploymentQuery, labelsQuery, type PredictedAsset, reviewedAssetQuery } from "../api";
 import { ReviewDesk } from "../parts/ReviewDesk";
+import "@/ui/boxes.css";
 import "../parts/deployments.css";
 
 const route = getRouteApi("/work/deployments/$deploymentId/predictions/$assetId");
@@ -15,45 +16,45 @@ const route = getRouteApi("/work/deployments/$deploymentId/predictions/$assetId"
 export function ReviewPage() {
   const { deploymentId, assetId } = route.useParams();
   const deployment = useQuery(deploymentQuery(deploymentId));
-  const labels = useQuery({
-    ...labelsQuery(deploymentId),
-    select: (page) =>
-      page.items.map((one) => ({ id: one.id, name: one.name, colorIndex: one.color_index })),
-  });
-  const query = useQuery(predictedAssetQuery(assetId));
+  const labels = useQuery({ ...labelsQuery(deploymentId), select: toLabels });
+  const query = useQuery(reviewedAssetQuery(assetId));
   const asset = query.data;
   return (
     <Page
-      crumbs={[
-        { label: t("Deployments"), to: "/deployments" },
-        {
-          label: deployment.data?.name ?? t("Deployment"),
-          to: "/deployments/$deploymentId",
-          params: { deploymentId },
-        },
-        {
-          label: t("Predictions"),
-          to: "/deployments/$deploymentId/predictions",
-          params: { deploymentId },
-        },
-        { label: asset?.data.filename ?? t("Prediction") },
-      ]}
+      crumbs={crumbsOf(deploymentId, deployment.data?.name, asset)}
       status={asset && <StatusChip status={asset.status} />}
       isFull
     >
-      <Loaded query={deployment}>
-        {(one) => (
-          <Loaded query={labels}>
-            {(known) => (
-              <Loaded query={query}>
-                {(loaded) => (
-                  <ReviewDesk key={loaded.id} deployment={one} labels={known} asset={loaded} />
-                )}
-              </Loaded>
-            )}
+      <Loaded query={labels}>
+        {(known) => (
+          <Loaded query={query}>
+            {(loaded) => <ReviewDesk key={stampOf(loaded)} labels={known} asset={loaded} />}
           </Loaded>
         )}
       </Loaded>
     </Page>
   );
+}
+
+function toLabels(page: { items: { id: string; name: string; color_index: number }[] }) {
+  return page.items.map((one) => ({ id: one.id, name: one.name, colorIndex: one.color_index }));
+}
+
+/** A saved or submitted review starts anew from what the server holds. */
+function stampOf(asset: PredictedAsset): string {
+  return `${asset.id} ${asset.review_version} ${asset.status}`;
+}
+
+function crumbsOf(
+  deploymentId: string,
+  name: string | undefined,
+  asset: PredictedAsset | undefined,
+): Crumb[] {
+  const params = { deploymentId };
+  return [
+    { label: t("Deployments"), to: "/deployments" },
+    { label: name ?? t("Deployment"), to: "/deployments/$deploymentId", params },
+    { label: t("Predictions"), to: "/deployments/$deploymentId/predictions", params },
+    { label: asset?.data.filename ?? t("Prediction") },
+  ];
 }

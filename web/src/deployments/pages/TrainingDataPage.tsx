@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { VersionLink, VersionSelect } from "@/experiments";
 import { formatCount, formatMoment } from "@/kernel/format/format";
@@ -8,10 +8,9 @@ import { Button } from "@/ui/kit";
 import { Card, Facts } from "@/ui/Stat";
 import { StatusChip } from "@/ui/Status";
 import { ErrorState } from "@/ui/states";
-import { showSuccess } from "@/ui/toast";
-import { useSubmit } from "@/ui/useSubmit";
 import { type Deployment, disableTrainingData, setTrainingData } from "../api";
 import { SettingsFrame } from "../parts/SettingsFrame";
+import { usePipelineAct } from "../parts/usePipelineAct";
 import { isComputing, isSet, type Pipeline, pipelineQuery, type TrainingData } from "../pipeline";
 
 const REFRESH_MS = 3_000;
@@ -25,27 +24,17 @@ export function TrainingDataPage() {
   );
 }
 
-function TrainingDataForm({
-  deployment,
-  pipeline,
-}: {
+interface Props {
   deployment: Deployment;
   pipeline: Pipeline;
-}) {
-  const queryClient = useQueryClient();
-  const submit = useSubmit();
+}
+
+function TrainingDataForm({ deployment, pipeline }: Props) {
   const current = pipeline.training_data;
-  const [chosen, setChosen] = useState<string | null>(current.dataset_version?.id ?? null);
   useQuery({
     ...pipelineQuery(deployment.id),
     refetchInterval: isComputing(current) ? REFRESH_MS : false,
   });
-  const act = (run: () => Promise<unknown>, told: string) =>
-    void submit.run(async () => {
-      await run();
-      showSuccess(told);
-      await queryClient.invalidateQueries({ queryKey: ["pipeline"] });
-    });
   return (
     <Card
       title={t("Training data")}
@@ -58,40 +47,47 @@ function TrainingDataForm({
           )}
         </p>
         {isSet(current) && <State data={current} />}
-        <VersionSelect
-          label={t("Dataset version")}
-          type={deployment.type}
-          value={chosen}
-          onChange={setChosen}
-        />
-        <ErrorState error={submit.error} />
-        <div className="row">
-          <Button
-            loading={submit.isBusy}
-            disabled={chosen === null}
-            onClick={() =>
-              chosen &&
-              act(
-                () => setTrainingData(deployment.id, chosen),
-                t("Computing what production is compared with"),
-              )
-            }
-          >
-            {isSet(current) ? t("Save and compute anew") : t("Save")}
-          </Button>
-          {isSet(current) && (
-            <Button
-              variant="default"
-              onClick={() =>
-                act(() => disableTrainingData(deployment.id), t("Training data disabled"))
-              }
-            >
-              {t("Disable")}
-            </Button>
-          )}
-        </div>
+        <Choice deployment={deployment} data={current} />
       </div>
     </Card>
+  );
+}
+
+function Choice({ deployment, data }: { deployment: Deployment; data: TrainingData }) {
+  const { act, isBusy, error } = usePipelineAct();
+  const [chosen, setChosen] = useState<string | null>(data.dataset_version?.id ?? null);
+  const save = () => {
+    if (!chosen) return;
+    act(
+      () => setTrainingData(deployment.id, chosen),
+      t("Computing what production is compared with"),
+    );
+  };
+  return (
+    <>
+      <VersionSelect
+        label={t("Dataset version")}
+        type={deployment.type}
+        value={chosen}
+        onChange={setChosen}
+      />
+      <ErrorState error={error} />
+      <div className="row">
+        <Button loading={isBusy} disabled={chosen === null} onClick={save}>
+          {isSet(data) ? t("Save and compute anew") : t("Save")}
+        </Button>
+        {isSet(data) && (
+          <Button
+            variant="default"
+            onClick={() =>
+              act(() => disableTrainingData(deployment.id), t("Training data disabled"))
+            }
+          >
+            {t("Disable")}
+          </Button>
+        )}
+      </div>
+    </>
   );
 }
 

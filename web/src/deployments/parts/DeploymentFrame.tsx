@@ -44,7 +44,12 @@ export function DeploymentFrame({ isFull, actions, children }: DeploymentFramePr
       tabs={[
         { label: t("Dashboard"), to: "/deployments/$deploymentId", params },
         { label: t("Predictions"), to: "/deployments/$deploymentId/predictions", params },
-        { label: t("Settings"), to: "/deployments/$deploymentId/settings", params },
+        {
+          label: t("Settings"),
+          to: "/deployments/$deploymentId/settings",
+          params,
+          hasPlacesBelow: true,
+        },
       ]}
       actions={deployment && actions?.(deployment)}
       isFull={isFull ?? false}

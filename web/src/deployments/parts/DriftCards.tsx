@@ -4,10 +4,10 @@ import { useState } from "react";
 import { formatCount, formatFigure } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { Select } from "@/ui/kit";
-import { LineChart } from "@/ui/LineChart";
+import { LineChart, type LineSeries } from "@/ui/LineChart";
 import { Card, Stat, Stats } from "@/ui/Stat";
 import { Chip } from "@/ui/Status";
-import type { Dashboard, Drift } from "../dashboard";
+import type { Curve, Dashboard, Drift, Outliers } from "../dashboard";
 import { Nothing } from "./Nothing";
 
 interface Props {
@@ -23,10 +23,18 @@ function SetUp({ deploymentId }: { deploymentId: string }) {
   );
 }
 
+/** The page of the guide that explains the figures (MO-13). */
+function Explanation() {
+  return (
+    <a className="small" href="/docs/guide/monitoring" target="_blank" rel="noreferrer">
+      {t("What is this?")}
+    </a>
+  );
+}
+
 /** How unusual each image is compared with the training data (B.2). */
 export function OutlierCard({ dashboard, deploymentId }: Props) {
   const { items, threshold } = dashboard.outlier;
-  const x = items.map((item) => item.timestamp);
   const found = items.filter((item) => item.is_outlier).length;
   return (
     <Card
@@ -39,9 +47,7 @@ export function OutlierCard({ dashboard, deploymentId }: Props) {
               count: formatCount(items.length),
             })}
           </span>
-          <a className="small" href="/docs/guide/monitoring" target="_blank" rel="noreferrer">
-            {t("What is this?")}
-          </a>
+          <Explanation />
         </>
       }
     >
@@ -55,16 +61,21 @@ export function OutlierCard({ dashboard, deploymentId }: Props) {
           label={t("Outlier score")}
           isTime
           syncKey="deployment"
-          series={[
-            { name: t("Score"), x, y: items.map((item) => item.outlier_score), token: "--prod" },
-            ...(threshold === null
-              ? []
-              : [{ name: t("Threshold"), x, y: x.map(() => threshold), token: "--danger" }]),
-          ]}
+          series={outlierSeries(dashboard.outlier)}
         />
       )}
     </Card>
   );
+}
+
+function outlierSeries({ items, threshold }: Outliers): LineSeries[] {
+  const x = items.map((item) => item.timestamp);
+  const scores = { name: t("Score"), x, y: items.map((item) => item.outlier_score) };
+  if (threshold === null) return [{ ...scores, token: "--prod" }];
+  return [
+    { ...scores, token: "--prod" },
+    { name: t("Threshold"), x, y: x.map(() => threshold), token: "--danger" },
+  ];
 }
 
 /** Training and production distributions of each feature, and the test between them (B.3). */
@@ -72,15 +83,14 @@ export function DriftCard({ dashboard, deploymentId }: Props) {
   const drift = dashboard.ks_drift;
   const [chosen, setChosen] = useState<string | null>(null);
   const names = Object.keys(drift.curves ?? {});
-  const name = chosen !== null && names.includes(chosen) ? chosen : (names[0] ?? null);
-  const curves = name === null ? undefined : drift.curves?.[name];
+  const name = chosen !== null && names.includes(chosen) ? chosen : names[0];
   return (
     <Card
       title={t("KS drift")}
       extra={
         <>
           {drift.curves && <DriftChip drift={drift} />}
-          {names.length > 1 && (
+          {names.length > 1 && name && (
             <Select
               size="xs"
               w={150}
@@ -91,40 +101,42 @@ export function DriftCard({ dashboard, deploymentId }: Props) {
               data={names}
             />
           )}
-          <a className="small" href="/docs/guide/monitoring" target="_blank" rel="noreferrer">
-            {t("What is this?")}
-          </a>
+          <Explanation />
         </>
       }
     >
-      {curves === undefined ? (
+      {name === undefined ? (
         <Nothing
           text={drift.infos?.info ?? t("Drift is not computed yet")}
           action={<SetUp deploymentId={deploymentId} />}
         />
       ) : (
-        <div className="stack">
-          <DriftFigures drift={drift} feature={name} />
-          <LineChart
-            label={t("Share of images below a value of {name}", { name })}
-            series={[
-              {
-                name: t("Training"),
-                x: curves.training.values,
-                y: curves.training.shares,
-                token: "--train",
-              },
-              {
-                name: t("Production"),
-                x: curves.production.values,
-                y: curves.production.shares,
-                token: "--prod",
-              },
-            ]}
-          />
-        </div>
+        <DriftBody drift={drift} feature={name} />
       )}
     </Card>
+  );
+}
+
+function DriftBody({ drift, feature }: { drift: Drift; feature: string }) {
+  const curves = drift.curves?.[feature];
+  if (!curves) return null;
+  const line = (name: string, curve: Curve, token: string) => ({
+    name,
+    x: curve.values,
+    y: curve.shares,
+    token,
+  });
+  return (
+    <div className="stack">
+      <DriftFigures drift={drift} feature={feature} />
+      <LineChart
+        label={t("Share of images below a value of {name}", { name: feature })}
+        series={[
+          line(t("Training"), curves.training, "--train"),
+          line(t("Production"), curves.production, "--prod"),
+        ]}
+      />
+    </div>
   );
 }
 

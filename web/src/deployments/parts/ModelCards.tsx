@@ -9,7 +9,6 @@ import { versionQuery } from "@/registry";
 import { Confirm } from "@/ui/Confirm";
 import { Button } from "@/ui/kit";
 import { Card, Facts } from "@/ui/Stat";
-import { Chip } from "@/ui/Status";
 import { showSuccess } from "@/ui/toast";
 import { type Deployment, promoteShadow } from "../api";
 import type { Dashboard } from "../dashboard";
@@ -21,7 +20,7 @@ interface Props {
 
 export function ChampionCard({ deployment, dashboard }: Props) {
   return (
-    <Card title={t("Champion")} extra={<Chip tone="ok">{t("Counts")}</Chip>}>
+    <Card title={t("Champion")}>
       <ModelFacts
         versionId={deployment.model_version_id}
         latency={dashboard.totals.mean_latency}
@@ -33,7 +32,6 @@ export function ChampionCard({ deployment, dashboard }: Props) {
 
 /** The shadow predicts beside the champion; promoting swaps it in (SH-01…SH-04). */
 export function ShadowCard({ deployment, dashboard }: Props) {
-  const queryClient = useQueryClient();
   const [isAsking, setAsking] = useState(false);
   const versionId = deployment.shadow_model_version_id;
   return (
@@ -60,20 +58,27 @@ export function ShadowCard({ deployment, dashboard }: Props) {
       ) : (
         <span className="faint">{t("No shadow model: set one in the settings")}</span>
       )}
-      <Confirm
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
-        title={t("Promote the shadow to champion")}
-        confirmLabel={t("Promote")}
-        onConfirm={async () => {
-          await promoteShadow(deployment.id);
-          showSuccess(t("The shadow is the champion now"));
-          await queryClient.invalidateQueries({ queryKey: ["deployment"] });
-        }}
-      >
-        <p>{t("Later predictions come from it; what was predicted stays as it is")}</p>
-      </Confirm>
+      {isAsking && <PromoteDialog deploymentId={deployment.id} onClose={() => setAsking(false)} />}
     </Card>
+  );
+}
+
+function PromoteDialog(props: { deploymentId: string; onClose: () => void }) {
+  const queryClient = useQueryClient();
+  return (
+    <Confirm
+      isOpen
+      onClose={props.onClose}
+      title={t("Promote the shadow to champion")}
+      confirmLabel={t("Promote")}
+      onConfirm={async () => {
+        await promoteShadow(props.deploymentId);
+        showSuccess(t("The shadow is the champion now"));
+        await queryClient.invalidateQueries({ queryKey: ["deployment"] });
+      }}
+    >
+      <p>{t("Later predictions come from it; what was predicted stays as it is")}</p>
+    </Confirm>
   );
 }
 

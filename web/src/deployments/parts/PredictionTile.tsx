@@ -21,8 +21,6 @@ export interface PredictionTileProps {
 /** One predicted image in the grid; opening it leads to its review. */
 export function PredictionTile({ asset, layer, score, isChosen, onToggle }: PredictionTileProps) {
   const { data } = asset;
-  const shown = listsOf(asset, layer);
-  const [name] = (shown?.classifications ?? []).map((one) => one.label.name);
   return (
     <div className="tile" data-selected={isChosen ? "" : undefined}>
       <Checkbox
@@ -49,18 +47,26 @@ export function PredictionTile({ asset, layer, score, isChosen, onToggle }: Pred
             sets={setsOf(asset, layer, score)}
           />
         </div>
-        <div className="tile-foot small">
-          <span className="truncate grow">{data.filename}</span>
-          {name && <Chip>{name}</Chip>}
-          {asset.outlier_score != null && (
-            <Chip tone={asset.is_outlier ? "warn" : "neutral"}>
-              {formatFigure(asset.outlier_score)}
-            </Chip>
-          )}
-          <span className="faint">{shapeCount(shown)}</span>
-          <span className="faint">{formatAgo(asset.created_at)}</span>
-        </div>
+        <TileFoot asset={asset} layer={layer} />
       </Link>
+    </div>
+  );
+}
+
+function TileFoot({ asset, layer }: { asset: PredictedAsset; layer: Layer }) {
+  const shown = listsOf(asset, layer);
+  const [name] = (shown?.classifications ?? []).map((one) => one.label.name);
+  return (
+    <div className="tile-foot small">
+      <span className="truncate grow">{asset.data.filename}</span>
+      {name && <Chip>{name}</Chip>}
+      {asset.outlier_score != null && (
+        <Chip tone={asset.is_outlier ? "warn" : "neutral"}>
+          {formatFigure(asset.outlier_score)}
+        </Chip>
+      )}
+      <span className="faint">{shapeCount(shown)}</span>
+      <span className="faint">{formatAgo(asset.created_at)}</span>
     </div>
   );
 }

@@ -7,7 +7,13 @@ import { type Column, DataTable } from "@/ui/DataTable";
 import { Select } from "@/ui/kit";
 import { LineChart } from "@/ui/LineChart";
 import { Card, Stat, Stats } from "@/ui/Stat";
-import { type Dashboard, type Figures, qualitySeries } from "../dashboard";
+import {
+  type Dashboard,
+  type Figures,
+  type Quality,
+  type QualityItem,
+  qualitySeries,
+} from "../dashboard";
 import { Nothing } from "./Nothing";
 
 const KEYS = ["ap_50_95", "ap_50", "ap_75", "ar_50_95", "ar_50", "ar_75"] as const;
@@ -20,17 +26,15 @@ const NAMES: Record<string, string> = {
   ar_75: "Recall 75",
 };
 
-/** Predictions against reviews: precision per reviewed image, over all, and per label (B.5). */
-export function QualityCard({
-  dashboard,
-  deploymentId,
-}: {
+interface Props {
   dashboard: Dashboard;
   deploymentId: string;
-}) {
+}
+
+/** Predictions against reviews: precision per reviewed image, over all, and per label (B.5). */
+export function QualityCard({ dashboard, deploymentId }: Props) {
   const [key, setKey] = useState<string>("ap_50_95");
   const quality = dashboard.map;
-  const isEmpty = quality === null || quality.reviewed === 0;
   return (
     <Card
       title={t("Average precision of reviewed predictions")}
@@ -51,37 +55,53 @@ export function QualityCard({
         </>
       }
     >
-      {isEmpty ? (
-        <Nothing
-          text={t("Review predictions to measure the model in production")}
-          action={
-            <Link
-              to="/deployments/$deploymentId/predictions"
-              params={{ deploymentId }}
-              search={{ status: "TO_REVIEW" }}
-            >
-              {t("Review predictions")}
-            </Link>
-          }
-        />
+      {quality === null || quality.reviewed === 0 ? (
+        <NotReviewed deploymentId={deploymentId} />
       ) : (
-        <div className="stack">
-          <Stats>
-            <Stat name={t("Champion")} value={formatFigure(quality.champion?.[key])} />
-            {quality.shadow && (
-              <Stat name={t("Shadow")} value={formatFigure(quality.shadow[key])} />
-            )}
-          </Stats>
-          <LineChart
-            label={NAMES[key] ?? key}
-            isTime
-            syncKey="deployment"
-            series={qualitySeries(dashboard.map_items ?? [], key)}
-          />
-          {quality.champion_labels && <LabelTable labels={quality.champion_labels} />}
-        </div>
+        <QualityBody quality={quality} items={dashboard.map_items ?? []} figure={key} />
       )}
     </Card>
+  );
+}
+
+function NotReviewed({ deploymentId }: { deploymentId: string }) {
+  return (
+    <Nothing
+      text={t("Review predictions to measure the model in production")}
+      action={
+        <Link
+          to="/deployments/$deploymentId/predictions"
+          params={{ deploymentId }}
+          search={{ status: "TO_REVIEW" }}
+        >
+          {t("Review predictions")}
+        </Link>
+      }
+    />
+  );
+}
+
+interface BodyProps {
+  quality: Quality;
+  items: readonly QualityItem[];
+  figure: string;
+}
+
+function QualityBody({ quality, items, figure }: BodyProps) {
+  return (
+    <div className="stack">
+      <Stats>
+        <Stat name={t("Champion")} value={formatFigure(quality.champion?.[figure])} />
+        {quality.shadow && <Stat name={t("Shadow")} value={formatFigure(quality.shadow[figure])} />}
+      </Stats>
+      <LineChart
+        label={NAMES[figure] ?? figure}
+        isTime
+        syncKey="deployment"
+        series={qualitySeries(items, figure)}
+      />
+      {quality.champion_labels && <LabelTable labels={quality.champion_labels} />}
+    </div>
   );
 }
 

@@ -1,117 +1,133 @@
 // SPDX-License-Identifier: Apache-2.0
 import { IconTrash } from "@tabler/icons-react";
-import type { EditorLabel, EditorShape } from "@/editor";
+import type { EditorShape } from "@/editor";
 import { formatFigure, formatMoment } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { ActionIcon, Select } from "@/ui/kit";
 import { LabelChip, labelColor } from "@/ui/Status";
 import type { Review } from "../api";
+import type { ReviewState } from "./useReview";
 
-export interface ReviewPanelProps {
-  shapes: readonly EditorShape[];
-  labels: readonly EditorLabel[];
-  selectedId: string | null;
-  activeLabelId: string | null;
-  isEditing: boolean;
-  reviews: readonly Review[];
-  onSelect: (id: string | null) => void;
-  onPick: (labelId: string) => void;
-  onLabel: (shapeId: string, labelId: string) => void;
-  onRemove: (shapeId: string) => void;
-}
+const NUMBERED = 9;
 
 /** Labels with their keys, the objects of the image, and the versions of the review. */
-export function ReviewPanel(props: ReviewPanelProps) {
-  const { shapes, labels, isEditing } = props;
+export function ReviewPanel({ review }: { review: ReviewState }) {
   return (
     <aside className="review-panel">
       <h3>{t("Labels")}</h3>
-      <div className="row-wrap">
-        {labels.map((label, index) => (
-          <button
-            key={label.id}
-            type="button"
-            className="review-label"
-            aria-pressed={label.id === props.activeLabelId}
-            disabled={!isEditing}
-            onClick={() => props.onPick(label.id)}
-          >
-            <LabelChip name={label.name} colorIndex={label.colorIndex} />
-            {index < 9 && <kbd className="keys">{index + 1}</kbd>}
-          </button>
-        ))}
-      </div>
-      <h3>{t("Objects ({count})", { count: shapes.length })}</h3>
+      <Labels review={review} />
+      <h3>{t("Objects ({count})", { count: review.shapes.length })}</h3>
       <ul className="review-objects">
-        {shapes.map((shape) => (
-          <ObjectLine key={shape.id} shape={shape} {...props} />
+        {review.shapes.map((shape) => (
+          <ObjectLine key={shape.id} shape={shape} review={review} />
         ))}
       </ul>
-      {shapes.length === 0 && <span className="faint">{t("No objects")}</span>}
-      {props.reviews.length > 0 && (
-        <>
-          <h3>{t("Reviews")}</h3>
-          {[...props.reviews]
-            .sort((a, b) => b.version - a.version)
-            .map((review) => (
-              <span key={review.id} className="small quiet">
-                {t("Version {version}, {moment}", {
-                  version: review.version,
-                  moment: formatMoment(review.created_at),
-                })}
-              </span>
-            ))}
-        </>
-      )}
+      {review.shapes.length === 0 && <span className="faint">{t("No objects")}</span>}
+      <Versions reviews={review.asset.reviews} />
     </aside>
   );
 }
 
-function ObjectLine(props: ReviewPanelProps & { shape: EditorShape }) {
-  const { shape, labels, isEditing } = props;
-  const label = labels.find((one) => one.id === shape.labelId);
-  const name = label?.name ?? t("No label");
+function Labels({ review }: { review: ReviewState }) {
   return (
-    <li className="review-object" data-selected={shape.id === props.selectedId ? "" : undefined}>
+    <div className="row-wrap">
+      {review.labels.map((label, index) => (
+        <button
+          key={label.id}
+          type="button"
+          className="review-label"
+          aria-pressed={label.id === review.activeLabelId}
+          disabled={!review.isEditing}
+          onClick={() => review.pick(label.id)}
+        >
+          <LabelChip name={label.name} colorIndex={label.colorIndex} />
+          {index < NUMBERED && <kbd className="keys">{index + 1}</kbd>}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Versions({ reviews }: { reviews: readonly Review[] }) {
+  if (reviews.length === 0) return null;
+  return (
+    <>
+      <h3>{t("Reviews")}</h3>
+      {[...reviews]
+        .sort((a, b) => b.version - a.version)
+        .map((review) => (
+          <span key={review.id} className="small quiet">
+            {t("Version {version}, {moment}", {
+              version: review.version,
+              moment: formatMoment(review.created_at),
+            })}
+          </span>
+        ))}
+    </>
+  );
+}
+
+interface ObjectProps {
+  shape: EditorShape;
+  review: ReviewState;
+}
+
+function ObjectLine({ shape, review }: ObjectProps) {
+  const label = review.labels.find((one) => one.id === shape.labelId);
+  const name = label?.name ?? t("No label");
+  const isSelected = shape.id === review.selectedId;
+  return (
+    <li className="review-object" data-selected={isSelected ? "" : undefined}>
       <button
         type="button"
         className="review-pick"
-        aria-pressed={shape.id === props.selectedId}
-        aria-label={t("{name}, {w} by {h}, at {x} {y}", {
-          name,
-          w: Math.round(shape.w),
-          h: Math.round(shape.h),
-          x: Math.round(shape.x),
-          y: Math.round(shape.y),
-        })}
-        onClick={() => props.onSelect(shape.id)}
+        aria-pressed={isSelected}
+        aria-label={describe(shape, name)}
+        onClick={() => review.select(shape.id)}
       >
         <i style={{ background: labelColor(label?.colorIndex ?? 0) }} aria-hidden />
-        {!isEditing && <span className="truncate">{name}</span>}
+        {!review.isEditing && <span className="truncate">{name}</span>}
       </button>
-      {isEditing && (
-        <Select
-          className="grow"
-          size="xs"
-          aria-label={t("Label of the object")}
-          allowDeselect={false}
-          value={shape.labelId}
-          onChange={(id) => id && props.onLabel(shape.id, id)}
-          data={labels.map((one) => ({ value: one.id, label: one.name }))}
-        />
-      )}
+      {review.isEditing && <ObjectLabel shape={shape} review={review} />}
       <span className="faint small num">{formatFigure(shape.score, 2)}</span>
-      {isEditing && (
+      {review.isEditing && (
         <ActionIcon
           variant="subtle"
           color="red"
           size={24}
           aria-label={t("Delete {name}", { name })}
-          onClick={() => props.onRemove(shape.id)}
+          onClick={() => {
+            review.store.remove(shape.id);
+            review.select(null);
+          }}
         >
           <IconTrash size={14} />
         </ActionIcon>
       )}
     </li>
   );
+}
+
+function ObjectLabel({ shape, review }: ObjectProps) {
+  return (
+    <Select
+      className="grow"
+      size="xs"
+      aria-label={t("Label of the object")}
+      allowDeselect={false}
+      value={shape.labelId}
+      onChange={(id) => id && review.store.setLabel(shape.id, id)}
+      data={review.labels.map((one) => ({ value: one.id, label: one.name }))}
+    />
+  );
+}
+
+function describe(shape: EditorShape, name: string): string {
+  return t("{name}, {w} by {h}, at {x} {y}", {
+    name,
+    w: Math.round(shape.w),
+    h: Math.round(shape.h),
+    x: Math.round(shape.x),
+    y: Math.round(shape.y),
+  });
 }

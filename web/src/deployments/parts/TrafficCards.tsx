@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from "react";
-import { formatDuration, formatMoment } from "@/kernel/format/format";
+import { formatDate, formatDuration, formatMoment, formatTime } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { Chart } from "@/ui/Chart";
 import { Select } from "@/ui/kit";
 import { LineChart, type LineSeries } from "@/ui/LineChart";
 import { Card } from "@/ui/Stat";
-import { type Dashboard, labelSeries, sharesOf, volumeOf } from "../dashboard";
+import {
+  type Bucket,
+  type Dashboard,
+  type LabelDistribution,
+  labelSeries,
+  sharesOf,
+  volumeOf,
+} from "../dashboard";
 import { HeatGrid } from "./HeatGrid";
 import { Nothing } from "./Nothing";
 
@@ -70,7 +77,7 @@ export function VolumeCard({ dashboard }: { dashboard: Dashboard }) {
         <Chart
           kind="bar"
           label={t("Predictions over time")}
-          categories={buckets.map((bucket) => timeText(bucket.start))}
+          categories={buckets.map((bucket) => timeText(bucket.start, spanOf(buckets)))}
           series={[{ name: t("Predictions"), values: buckets.map((bucket) => bucket.count) }]}
           height={200}
         />
@@ -79,8 +86,15 @@ export function VolumeCard({ dashboard }: { dashboard: Dashboard }) {
   );
 }
 
-function timeText(seconds: number): string {
-  return formatMoment(new Date(seconds * 1000).toISOString());
+const DAY = 86_400;
+
+function spanOf(buckets: readonly Bucket[]): number {
+  return (buckets.at(-1)?.start ?? 0) - (buckets[0]?.start ?? 0);
+}
+
+function timeText(seconds: number, span: number): string {
+  const moment = new Date(seconds * 1000);
+  return span < DAY ? formatTime(moment) : formatDate(moment.toISOString());
 }
 
 /** Where predicted shapes lie, for one label or all (B.4). */
@@ -121,37 +135,13 @@ export function HeatCard({ dashboard }: { dashboard: Dashboard }) {
 /** Shapes per label of each prediction (B.7). */
 export function LabelsCard({ dashboard }: { dashboard: Dashboard }) {
   const series = labelSeries(dashboard.labels_over_time);
-  const { production, shadow } = dashboard.label_distribution;
-  const names = Object.keys(production);
-  const hasShadow = Object.keys(shadow).length > 0;
   return (
     <Card title={t("Label distribution")}>
       {series.length === 0 ? (
         <Nothing text={t("No predicted shapes yet")} />
       ) : (
         <div className="stack">
-          <Chart
-            kind="bar"
-            label={t("Shapes per label")}
-            categories={names}
-            series={[
-              {
-                name: t("Champion"),
-                values: names.map((name) => production[name] ?? 0),
-                token: "--champion",
-              },
-              ...(hasShadow
-                ? [
-                    {
-                      name: t("Shadow"),
-                      values: names.map((name) => shadow[name] ?? 0),
-                      token: "--shadow-model",
-                    },
-                  ]
-                : []),
-            ]}
-            height={150}
-          />
+          <LabelBars distribution={dashboard.label_distribution} />
           <LineChart
             label={t("Shapes per label over time")}
             series={series}
@@ -162,6 +152,29 @@ export function LabelsCard({ dashboard }: { dashboard: Dashboard }) {
         </div>
       )}
     </Card>
+  );
+}
+
+function LabelBars({ distribution }: { distribution: LabelDistribution }) {
+  const { production, shadow } = distribution;
+  const names = Object.keys(production);
+  const bars = (name: string, counts: Record<string, number>, token: string) => ({
+    name,
+    values: names.map((label) => counts[label] ?? 0),
+    token,
+  });
+  const hasShadow = Object.keys(shadow).length > 0;
+  return (
+    <Chart
+      kind="bar"
+      label={t("Shapes per label")}
+      categories={names}
+      series={[
+        bars(t("Champion"), production, "--champion"),
+        ...(hasShadow ? [bars(t("Shadow"), shadow, "--shadow-model")] : []),
+      ]}
+      height={150}
+    />
   );
 }
 

@@ -18,5 +18,5 @@ export function useNeighbours(deploymentId: string, assetId: string) {
       params: { deploymentId, assetId: next },
     });
   };
-  return { go, isDone: at >= 0 && at === ids.length - 1 && !query.hasNextPage };
+  return { go, isLast: at >= 0 && at === ids.length - 1 && !query.hasNextPage };
 }

@@ -4,6 +4,7 @@ const integers = new Intl.NumberFormat(LOCALE);
 const compact = new Intl.NumberFormat(LOCALE, { notation: "compact", maximumFractionDigits: 1 });
 const dates = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium" });
 const moments = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short" });
+const times = new Intl.DateTimeFormat(LOCALE, { timeStyle: "medium" });
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
 const ABSENT = "–";
 
@@ -33,6 +34,11 @@ export function formatPercent(ratio: number | null | undefined, digits = 1): str
 export function formatDate(value: string | null | undefined): string {
   const date = parse(value);
   return date ? dates.format(date) : ABSENT;
+}
+
+/** Hours, minutes and seconds of the clock. */
+export function formatTime(moment: Date): string {
+  return times.format(moment);
 }
 
 export function formatMoment(value: string | null | undefined): string {

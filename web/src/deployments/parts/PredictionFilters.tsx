@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useState } from "react";
+import { t } from "@/kernel/i18n/i18n";
+import { Button, SegmentedControl, TextInput } from "@/ui/kit";
+import type { ReviewStatus } from "../api";
+import type { Layer } from "./PredictionTile";
+import { ScoreSlider } from "./ScoreSlider";
+
+export interface Search {
+  q?: string | undefined;
+  status?: ReviewStatus | undefined;
+  layer?: Layer | undefined;
+  score?: number | undefined;
+}
+
+export interface PredictionFiltersProps {
+  search: Search;
+  count: number;
+  hasShadow: boolean;
+  onChange: (part: Search) => void;
+  onAll: () => void;
+}
+
+const ALL = "ALL";
+
+/** Status, layer, score and query of the grid. */
+export function PredictionFilters(props: PredictionFiltersProps) {
+  const { search, count, hasShadow, onChange, onAll } = props;
+  return (
+    <div className="toolbar">
+      <SegmentedControl
+        aria-label={t("Status")}
+        value={search.status ?? ALL}
+        onChange={(value) =>
+          onChange({ status: value === ALL ? undefined : (value as ReviewStatus) })
+        }
+        data={[
+          { value: ALL, label: t("All") },
+          { value: "TO_REVIEW", label: t("To review") },
+          { value: "REVIEWED", label: t("Reviewed") },
+          { value: "SUBMITTED", label: t("Submitted") },
+        ]}
+      />
+      <SegmentedControl
+        aria-label={t("Layer")}
+        value={search.layer ?? "champion"}
+        onChange={(value) => onChange({ layer: value as Layer })}
+        data={[
+          { value: "champion", label: t("Champion") },
+          ...(hasShadow ? [{ value: "shadow", label: t("Shadow") }] : []),
+          { value: "review", label: t("Review") },
+        ]}
+      />
+      <ScoreSlider
+        value={search.score ?? 0}
+        onChangeEnd={(score) => onChange({ score: score || undefined })}
+      />
+      <QueryField value={search.q ?? ""} onChange={(q) => onChange({ q: q || undefined })} />
+      <span className="faint small">
+        {t("{count, plural, one {# image} other {# images}}", { count })}
+      </span>
+      <Button variant="default" onClick={onAll}>
+        {t("Select all loaded")}
+      </Button>
+    </div>
+  );
+}
+
+function QueryField({ value, onChange }: { value: string; onChange: (q: string) => void }) {
+  const [typed, setTyped] = useState(value);
+  return (
+    <form
+      className="grow"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onChange(typed.trim());
+      }}
+    >
+      <TextInput
+        aria-label={t("Query")}
+        placeholder='predictions.rectangles.label.name = "bolt"'
+        className="mono-input"
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+    </form>
+  );
+}
