@@ -46,16 +46,22 @@ async def build(
         "map": await reviewed.detection_total(*where) if is_boxes else None,
         "map_items": _thin(await reviewed.detection_items(*where)) if is_boxes else None,
         "classification": None if is_boxes else await reviewed.classification(*where),
-        "pipeline": {
-            "training_data": state["training_data"]["status"],
-            "feedback_loop": state["feedback_loop"]["active"],
-            "continuous_training": state["continuous_training"]["active"],
-            "continuous_deployment": state["continuous_deployment"]["active"],
-            "policy": state["continuous_deployment"]["policy"],
-            "waiting": state["continuous_training"]["waiting"],
-            "threshold": state["continuous_training"]["threshold"],
-            "generation": state["continuous_training"]["generation"],
-        },
+        "pipeline": _badges(state),
+    }
+
+
+def _badges(state: dict[str, Any]) -> dict[str, Any]:
+    """Pick what the dashboard shows of the pipeline."""
+    training, deployment = state["continuous_training"], state["continuous_deployment"]
+    return {
+        "training_data": state["training_data"]["status"],
+        "feedback_loop": state["feedback_loop"]["active"],
+        "continuous_training": training["active"],
+        "continuous_deployment": deployment["active"],
+        "policy": deployment["policy"],
+        "waiting": training["waiting"],
+        "threshold": training["threshold"],
+        "generation": training["generation"],
     }
 
 

@@ -88,25 +88,29 @@ async def describe_predicted(
             "created_at": row.created_at,
             "data": datas[row.data_id],
             "predictions": [
-                {
-                    "id": item.id,
-                    "is_shadow": item.is_shadow,
-                    "model_version_id": item.model_version_id,
-                    "latency": item.latency,
-                    **describe_shapes(shapes.get(item.id, [])),
-                }
-                for item in predictions.get(row.id, [])
+                _prediction(item, shapes.get(item.id, [])) for item in predictions.get(row.id, [])
             ],
-            "reviews": [
-                {
-                    "id": item.id,
-                    "version": item.version,
-                    "created_at": item.created_at,
-                    **describe_shapes(shapes.get(item.id, [])),
-                }
-                for item in reviews.get(row.id, [])
-            ],
+            "reviews": [_review(item, shapes.get(item.id, [])) for item in reviews.get(row.id, [])],
         }
         for row in rows
         if row.data_id in datas
     ]
+
+
+def _prediction(item: Any, shapes: Sequence[Any]) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "is_shadow": item.is_shadow,
+        "model_version_id": item.model_version_id,
+        "latency": item.latency,
+        **describe_shapes(shapes),
+    }
+
+
+def _review(item: Any, shapes: Sequence[Any]) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "version": item.version,
+        "created_at": item.created_at,
+        **describe_shapes(shapes),
+    }

@@ -79,6 +79,21 @@ def _require_all(asked: Sequence[UUID], known: set[UUID], noun: str) -> None:
         raise NotFound(f"{len(missing)} {noun} ids are not part of the target", detail=missing[:20])
 
 
+async def _store_selection(
+    session: Session, organization_id: UUID, selection: dict[str, list[UUID]] | None
+) -> str | None:
+    """Keep the chosen ids as a file that the program reads; None when all is meant."""
+    if selection is None:
+        return None
+    return await datalake.store_bytes(
+        session,
+        organization_id,
+        purpose="PROCESSING_PAYLOAD",
+        filename="payload.json",
+        content=orjson.dumps(selection),
+    )
+
+
 async def _launch(
     session: Session,
     principal: Principal,
@@ -96,15 +111,7 @@ async def _launch(
             f"{processing.name} works on {_words(processing.target)}, not on {_words(target_type)}"
         )
     await _check_inputs(session, organization_id, processing.id, body.inputs)
-    payload_object = None
-    if selection is not None:
-        payload_object = await datalake.store_bytes(
-            session,
-            organization_id,
-            purpose="PROCESSING_PAYLOAD",
-            filename="payload.json",
-            content=orjson.dumps(selection),
-        )
+    payload_object = await _store_selection(session, organization_id, selection)
     job_id, _ = await jobs.create_job(
         session,
         principal,

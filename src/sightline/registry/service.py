@@ -118,6 +118,17 @@ async def add_file(
     return file_id
 
 
+async def _inherited(
+    session: Session, organization_id: UUID, base_version_id: UUID | None
+) -> dict[str, Any]:
+    if base_version_id is None:
+        return {"framework": "NOT_CONFIGURED"}
+    base = await repository.get_version(session, organization_id, base_version_id)
+    names = ("framework", "docker_image", "docker_tag", "docker_flags", "script",
+             "docker_env_variables", "dataset_constraints")  # fmt: skip
+    return {name: getattr(base, name) for name in names}
+
+
 async def create_from_experiment(
     session: Session,
     principal: Principal,
@@ -135,25 +146,15 @@ async def create_from_experiment(
 ) -> UUID:
     """Make a version from an experiment; image, script and constraints come from the base."""
     organization_id = principal.organization_id
-    inherited: dict[str, Any] = {"framework": "NOT_CONFIGURED"}
-    if base_version_id is not None:
-        base = await repository.get_version(session, organization_id, base_version_id)
-        for name in ("framework", "docker_image", "docker_tag", "docker_flags", "script",
-                     "docker_env_variables", "dataset_constraints"):  # fmt: skip
-            inherited[name] = getattr(base, name)
+    inherited = await _inherited(session, organization_id, base_version_id)
     body = VersionInput(parameters=parameters, name=version_name)
     version_id = await create_version(
         session, principal, model_id, body,
         type=inference_type, labels=labels, metrics=metrics, **inherited,
     )  # fmt: skip
     for artifact in artifacts:
-        await repository.add(
-            session,
-            ModelFile,
-            organization_id=organization_id,
-            model_version_id=version_id,
-            **artifact,
-        )
+        owner = {"organization_id": organization_id, "model_version_id": version_id}
+        await repository.add(session, ModelFile, **owner, **artifact)
     await repository.add(
         session,
         ModelContext,

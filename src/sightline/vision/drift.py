@@ -85,6 +85,15 @@ def p_value(d: float, reference_count: int, production_count: int) -> float:
     return float(np.clip(kstwo.sf(d, max(1, round(effective))), 0, 1))
 
 
+def _pairs(
+    reference: Mapping[str, ArrayLike], production: Mapping[str, ArrayLike]
+) -> list[tuple[str, NDArray[np.float64], NDArray[np.float64]]]:
+    """Pair the finite values of the features that both sides have."""
+    names = sorted(set(reference) & set(production))
+    pairs = [(name, _finite(reference[name]), _finite(production[name])) for name in names]
+    return [(name, left, right) for name, left, right in pairs if len(left) and len(right)]
+
+
 def report(
     reference: Mapping[str, ArrayLike],
     production: Mapping[str, ArrayLike],
@@ -104,9 +113,7 @@ def report(
         least_images: production images below which no verdict is given.
         correction: of p-values for the number of features.
     """
-    names = sorted(set(reference) & set(production))
-    pairs = [(name, _finite(reference[name]), _finite(production[name])) for name in names]
-    pairs = [(name, left, right) for name, left, right in pairs if len(left) and len(right)]
+    pairs = _pairs(reference, production)
     counts = (
         max((len(left) for _, left, _ in pairs), default=0),
         max((len(right) for _, _, right in pairs), default=0),

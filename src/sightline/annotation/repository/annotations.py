@@ -150,40 +150,43 @@ async def counts(
     return dict((await session.execute(chosen)).tuples().all())
 
 
+COPY = text(
+    "WITH pair AS MATERIALIZED ("
+    f" SELECT a.id AS old_id, {SQL_NEW_ID} AS new_id, target.id AS asset_id"
+    " FROM annotation a"
+    " JOIN asset source ON source.organization_id = a.organization_id"
+    "  AND source.id = a.asset_id"
+    " JOIN asset target ON target.organization_id = a.organization_id"
+    "  AND target.dataset_version_id = :to_version AND target.data_id = source.data_id"
+    " WHERE a.organization_id = :organization_id AND a.dataset_version_id = :from_version"
+    "  AND NOT EXISTS (SELECT 1 FROM annotation present"
+    "   WHERE present.organization_id = a.organization_id"
+    "   AND present.asset_id = target.id)),"
+    " copied AS (INSERT INTO annotation (id, organization_id, asset_id,"
+    "  dataset_version_id, status, duration, attributes, created_by_id)"
+    "  SELECT pair.new_id, a.organization_id, pair.asset_id, :to_version, a.status,"
+    "  a.duration, a.attributes, a.created_by_id"
+    "  FROM pair JOIN annotation a ON a.id = pair.old_id"
+    "  AND a.organization_id = :organization_id RETURNING id)"
+    " INSERT INTO shape (id, organization_id, annotation_id, asset_id,"
+    "  dataset_version_id, label_id, kind, x, y, w, h, area, geometry, text, attributes)"
+    f" SELECT {SQL_NEW_ID}, s.organization_id, pair.new_id, pair.asset_id, :to_version,"
+    "  target.id, s.kind, s.x, s.y, s.w, s.h, s.area, s.geometry, s.text, s.attributes"
+    " FROM pair JOIN shape s ON s.annotation_id = pair.old_id"
+    "  AND s.organization_id = :organization_id"
+    " JOIN label source ON source.organization_id = s.organization_id"
+    "  AND source.id = s.label_id"
+    " JOIN label target ON target.organization_id = s.organization_id"
+    "  AND target.dataset_version_id = :to_version AND target.name = source.name"
+)
+
+
 async def copy(
     session: Session, organization_id: UUID, from_version: UUID, to_version: UUID
 ) -> int:
     """Copy annotations inside the database; assets match by data, labels by name."""
     result = await session.execute(
-        text(
-            "WITH pair AS MATERIALIZED ("
-            f" SELECT a.id AS old_id, {SQL_NEW_ID} AS new_id, target.id AS asset_id"
-            " FROM annotation a"
-            " JOIN asset source ON source.organization_id = a.organization_id"
-            "  AND source.id = a.asset_id"
-            " JOIN asset target ON target.organization_id = a.organization_id"
-            "  AND target.dataset_version_id = :to_version AND target.data_id = source.data_id"
-            " WHERE a.organization_id = :organization_id AND a.dataset_version_id = :from_version"
-            "  AND NOT EXISTS (SELECT 1 FROM annotation present"
-            "   WHERE present.organization_id = a.organization_id"
-            "   AND present.asset_id = target.id)),"
-            " copied AS (INSERT INTO annotation (id, organization_id, asset_id,"
-            "  dataset_version_id, status, duration, attributes, created_by_id)"
-            "  SELECT pair.new_id, a.organization_id, pair.asset_id, :to_version, a.status,"
-            "  a.duration, a.attributes, a.created_by_id"
-            "  FROM pair JOIN annotation a ON a.id = pair.old_id"
-            "  AND a.organization_id = :organization_id RETURNING id)"
-            " INSERT INTO shape (id, organization_id, annotation_id, asset_id,"
-            "  dataset_version_id, label_id, kind, x, y, w, h, area, geometry, text, attributes)"
-            f" SELECT {SQL_NEW_ID}, s.organization_id, pair.new_id, pair.asset_id, :to_version,"
-            "  target.id, s.kind, s.x, s.y, s.w, s.h, s.area, s.geometry, s.text, s.attributes"
-            " FROM pair JOIN shape s ON s.annotation_id = pair.old_id"
-            "  AND s.organization_id = :organization_id"
-            " JOIN label source ON source.organization_id = s.organization_id"
-            "  AND source.id = s.label_id"
-            " JOIN label target ON target.organization_id = s.organization_id"
-            "  AND target.dataset_version_id = :to_version AND target.name = source.name"
-        ),
+        COPY,
         {
             "organization_id": organization_id,
             "from_version": from_version,

@@ -71,13 +71,16 @@ def up(
         else:
             up.run(options, lambda text: print(text, flush=True))
     except AlreadyRunning:
-        state = folder.read_state()
-        where = f" at {state.url}" if state else ""
-        _fail(f"Sightline already runs on {folder.root}{where}", 3)
+        _fail(f"Sightline already runs on {folder.root}{_where(folder)}", 3)
     except up.PortBusy as error:
         _fail(f"{error}. Choose another with --port or --inference-port, or say --free-ports", 3)
     except control.DetachedFailed as error:
         _fail(str(error), error.code)
+
+
+def _where(folder: "DataFolder") -> str:
+    state = folder.read_state()
+    return f" at {state.url}" if state else ""
 
 
 def _arguments_after(command: str) -> list[str]:

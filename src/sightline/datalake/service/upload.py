@@ -20,6 +20,14 @@ from sightline.kernel.ids import new_id
 from sightline.kernel.ports import blobs
 from sightline.kernel.principal import Principal
 from sightline.kernel.queue.app import enqueue
+from sightline.kernel.storage.interface import StoredObject
+
+
+async def _uploaded(object_name: str) -> StoredObject:
+    stored = await blobs.storage().stat(object_name)
+    if stored is None:
+        raise Invalid("Nothing was uploaded under this object name")
+    return stored
 
 
 async def create_data(
@@ -37,9 +45,7 @@ async def create_data(
     if present is not None:
         return present
     await object_repository.get(session, organization_id, body.object_name)
-    stored = await blobs.storage().stat(body.object_name)
-    if stored is None:
-        raise Invalid("Nothing was uploaded under this object name")
+    stored = await _uploaded(body.object_name)
     custom_metadata.check(lake, body.custom_metadata)
     await _check_references(session, organization_id, datalake_id, body)
     content = await blobs.storage().read(body.object_name)
@@ -54,9 +60,7 @@ async def create_data(
         {
             "type": body.type,
             "filename": body.filename,
-            "object_name": body.object_name,
-            "file_size": stored.size_bytes,
-            "sha256": stored.sha256,
+            **_file_of(body.object_name, stored),
             "data_source_id": body.data_source_id,
             "properties": body.metadata,
             "custom_metadata": body.custom_metadata,
@@ -118,6 +122,15 @@ async def _insert(
     return data_id
 
 
+async def _examine_image(content: bytes, filename: str) -> Examination:
+    seen = await asyncio.to_thread(
+        examine, content, kind="IMAGE", filename=filename, content_type=""
+    )
+    if not seen.is_image:
+        raise Invalid(seen.reason or "The file is no image that is read here")
+    return seen
+
+
 async def register_bytes(
     session: Session,
     principal: Principal,
@@ -137,11 +150,7 @@ async def register_bytes(
     """
     organization_id = principal.organization_id
     await repository.get_datalake(session, organization_id, datalake_id)
-    seen = await asyncio.to_thread(
-        examine, content, kind="IMAGE", filename=filename, content_type=""
-    )
-    if not seen.is_image:
-        raise Invalid(seen.reason or "The file is no image that is read here")
+    seen = await _examine_image(content, filename)
     name, stored = await store_bytes(
         session, organization_id, purpose="DATA", filename=filename, content=content
     )
@@ -154,20 +163,28 @@ async def register_bytes(
         {
             "type": "IMAGE",
             "filename": filename,
-            "object_name": name,
-            "file_size": stored.size_bytes,
-            "sha256": stored.sha256,
+            **_file_of(name, stored),
             "data_source_id": source_id,
             "properties": metadata,
             "custom_metadata": custom_metadata_values,
         },
     )
+    await _link_by_name(session, organization_id, datalake_id, data_id, tag_names)
+    return data_id
+
+
+def _file_of(name: str, stored: StoredObject) -> dict[str, Any]:
+    return {"object_name": name, "file_size": stored.size_bytes, "sha256": stored.sha256}
+
+
+async def _link_by_name(
+    session: Session, organization_id: UUID, datalake_id: UUID, data_id: UUID, names: Sequence[str]
+) -> None:
     tag_ids = [
-        await ensure_tag(session, organization_id, "DATA", datalake_id, tag_name)
-        for tag_name in dict.fromkeys(tag_names)
+        await ensure_tag(session, organization_id, "DATA", datalake_id, name)
+        for name in dict.fromkeys(names)
     ]
     await tag_repository.link(session, organization_id, tag_ids, [data_id])
-    return data_id
 
 
 async def store_bytes(

@@ -80,12 +80,7 @@ def read(
     texts: Sequence[str | None] = raw.detection_texts or [None] * len(raw.detection_classes)
     if not len(raw.detection_classes) == len(raw.detection_scores) == len(texts) == len(geometries):
         raise Invalid("The lists of a prediction must have equal length; nothing was stored")
-    unknown = sorted(set(raw.detection_classes) - set(labels))
-    if unknown:
-        raise Invalid(
-            f"Classes {unknown[:10]} are not classes of this deployment; nothing was stored",
-            detail=f"known classes: {sorted(labels)[:50]}",
-        )
+    _refuse_unknown(raw.detection_classes, labels)
     kept = PredictedShapes([], [], [], [])
     rows = zip(raw.detection_classes, raw.detection_scores, texts, geometries, strict=True)
     for index, score, text, geometry in rows:
@@ -98,6 +93,15 @@ def read(
         kept.scores.append(float(score))
         kept.boxes.append([float(v) for v in (shape.x, shape.y, shape.w, shape.h)])
     return kept
+
+
+def _refuse_unknown(classes: Sequence[int], labels: Mapping[int, UUID]) -> None:
+    unknown = sorted(set(classes) - set(labels))
+    if unknown:
+        raise Invalid(
+            f"Classes {unknown[:10]} are not classes of this deployment; nothing was stored",
+            detail=f"known classes: {sorted(labels)[:50]}",
+        )
 
 
 def _geometries(

@@ -325,13 +325,19 @@ async def record_shadow(
         if await _is_known(session, organization_id, prediction_id):
             raise Conflict("This prediction was processed by the shadow before")
         raise NotFound("No such prediction")
+    predicted_id = await _predicted_of(session, organization_id, prediction_id)
+    if predicted_id is not None:
+        await add_prediction(session, organization_id, predicted_id, shadow, is_shadow=True)
+
+
+async def _predicted_of(
+    session: Session, organization_id: UUID, prediction_id: UUID
+) -> UUID | None:
     statement = select(PredictedAsset.id).where(
         PredictedAsset.organization_id == organization_id,
         PredictedAsset.oracle_prediction_id == prediction_id,
     )
-    predicted_id = (await session.execute(statement)).scalar_one_or_none()
-    if predicted_id is not None:
-        await add_prediction(session, organization_id, predicted_id, shadow, is_shadow=True)
+    return (await session.execute(statement)).scalar_one_or_none()
 
 
 def label_ids(rows: Any) -> Mapping[int, UUID]:

@@ -191,24 +191,24 @@ async def describe(session: Session, organization_id: UUID, deployment_id: UUID)
     return {
         "training_data": _describe_training_data(found["training_data"], versions),
         "feedback_loop": {
-            "is_set_up": found["feedback_loop"] is not None,
-            "active": bool(found["feedback_loop"] and found["feedback_loop"].is_active),
+            **_describe_switch(found["feedback_loop"]),
             "datasets": [versions[r.dataset_version_id] for r in attached["FL"]],
         },
         "continuous_training": _describe_training(
             found["continuous_training"], found["trigger"], attached["CT"], versions
         ),
         "continuous_deployment": {
-            "is_set_up": found["continuous_deployment"] is not None,
-            "active": bool(
-                found["continuous_deployment"] and found["continuous_deployment"].is_active
-            ),
+            **_describe_switch(found["continuous_deployment"]),
             "policy": getattr(found["continuous_deployment"], "policy", None),
         },
         "dataset_constraints": model.dataset_constraints or [],
         "base_parameters": model.parameters or {},
         "firings": [_describe_firing(item) for item in firings],
     }
+
+
+def _describe_switch(part: Any) -> dict[str, bool]:
+    return {"is_set_up": part is not None, "active": bool(part and part.is_active)}
 
 
 def _describe_training_data(row: Any, versions: dict[UUID, Any]) -> dict[str, Any]:

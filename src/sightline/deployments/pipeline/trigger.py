@@ -24,12 +24,7 @@ NAIVE_FLAG = "SIGHTLINE_TEST_NAIVE_TRIGGER"
 async def count(
     session: Session, organization_id: UUID, deployment_id: UUID, submitted: int, threshold: int
 ) -> list[int]:
-    """Count submitted predictions; return the generations that fired.
-
-    Args:
-        submitted: number of predictions that this transaction made SUBMITTED.
-        threshold: submissions per firing.
-    """
+    """Count predictions that this transaction made SUBMITTED; return the generations that fired."""
     if os.environ.get(NAIVE_FLAG):
         return await _count_naively(session, organization_id, deployment_id, threshold)
     await session.execute(
@@ -59,7 +54,7 @@ async def count(
             generation=PipelineTrigger.generation + firings,
         )
     )
-    fired = [generation + number for number in range(1, firings + 1)]
+    fired = list(range(generation + 1, generation + firings + 1))
     for number in fired:
         await _fire(session, organization_id, deployment_id, number)
     return fired
