@@ -637,6 +637,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datalake/charts/{chart_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Chart */
+        get: operations["get_chart_api_datalake_charts__chart_id__get"];
+        put?: never;
+        post?: never;
+        /** Delete Chart */
+        delete: operations["delete_chart_api_datalake_charts__chart_id__delete"];
+        options?: never;
+        head?: never;
+        /** Update Chart */
+        patch: operations["update_chart_api_datalake_charts__chart_id__patch"];
+        trace?: never;
+    };
     "/api/datalake/{datalake_id}": {
         parameters: {
             query?: never;
@@ -648,6 +667,24 @@ export interface paths {
         get: operations["get_datalake_api_datalake__datalake_id__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datalake/{datalake_id}/charts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Charts */
+        get: operations["list_charts_api_datalake__datalake_id__charts_get"];
+        put?: never;
+        /** Create Chart */
+        post: operations["create_chart_api_datalake__datalake_id__charts_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3887,6 +3924,100 @@ export interface components {
             objects: {
                 [key: string]: components["schemas"]["BulkDataUpdate"];
             };
+        };
+        /** ChartCreate */
+        ChartCreate: {
+            /**
+             * Aggregate Field
+             * @enum {string}
+             */
+            aggregate_field: "ID" | "CREATED_AT" | "CONTENT_TYPE" | "UPLOAD_STATUS" | "FILE_SIZE" | "TAG" | "SOURCE" | "METADATA" | "CUSTOM_METADATA" | "DATASET_VERSION" | "DEPLOYMENT";
+            /**
+             * Aggregate Function
+             * @enum {string}
+             */
+            aggregate_function: "AVG" | "COUNT" | "MAX" | "MIN" | "SUM";
+            /** Aggregate Json Key */
+            aggregate_json_key?: string | null;
+            /** Aggregate Json Value Type */
+            aggregate_json_value_type?: ("UUID" | "STRING" | "INTEGER" | "FLOAT" | "DATETIME" | "BOOLEAN") | null;
+            /** Aggregate Related Key */
+            aggregate_related_key?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Filters */
+            filters?: {
+                [key: string]: unknown;
+            } | null;
+            /** Group By Field */
+            group_by_field?: ("ID" | "CREATED_AT" | "CONTENT_TYPE" | "UPLOAD_STATUS" | "FILE_SIZE" | "TAG" | "SOURCE" | "METADATA" | "CUSTOM_METADATA" | "DATASET_VERSION" | "DEPLOYMENT") | null;
+            /** Group By Json Key */
+            group_by_json_key?: string | null;
+            /** Group By Json Value Type */
+            group_by_json_value_type?: ("UUID" | "STRING" | "INTEGER" | "FLOAT" | "DATETIME" | "BOOLEAN") | null;
+            /** Group By Related Key */
+            group_by_related_key?: string | null;
+            /** Name */
+            name: string;
+        };
+        /** ChartList */
+        ChartList: {
+            /** Count */
+            count: number;
+            /** Items */
+            items: components["schemas"]["ChartRead"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /** ChartRead */
+        ChartRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Results */
+            results: {
+                [key: string]: unknown;
+            } | null;
+            /** Status */
+            status: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * ChartUpdate
+         * @description Change of a chart; absent fields stay. ``filters`` is ``{"q": "<query>"}``.
+         */
+        ChartUpdate: {
+            /** Aggregate Field */
+            aggregate_field?: ("ID" | "CREATED_AT" | "CONTENT_TYPE" | "UPLOAD_STATUS" | "FILE_SIZE" | "TAG" | "SOURCE" | "METADATA" | "CUSTOM_METADATA" | "DATASET_VERSION" | "DEPLOYMENT") | null;
+            /** Aggregate Function */
+            aggregate_function?: ("AVG" | "COUNT" | "MAX" | "MIN" | "SUM") | null;
+            /** Aggregate Json Key */
+            aggregate_json_key?: string | null;
+            /** Aggregate Json Value Type */
+            aggregate_json_value_type?: ("UUID" | "STRING" | "INTEGER" | "FLOAT" | "DATETIME" | "BOOLEAN") | null;
+            /** Aggregate Related Key */
+            aggregate_related_key?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Filters */
+            filters?: {
+                [key: string]: unknown;
+            } | null;
+            /** Group By Field */
+            group_by_field?: ("ID" | "CREATED_AT" | "CONTENT_TYPE" | "UPLOAD_STATUS" | "FILE_SIZE" | "TAG" | "SOURCE" | "METADATA" | "CUSTOM_METADATA" | "DATASET_VERSION" | "DEPLOYMENT") | null;
+            /** Group By Json Key */
+            group_by_json_key?: string | null;
+            /** Group By Json Value Type */
+            group_by_json_value_type?: ("UUID" | "STRING" | "INTEGER" | "FLOAT" | "DATETIME" | "BOOLEAN") | null;
+            /** Group By Related Key */
+            group_by_related_key?: string | null;
+            /** Name */
+            name?: string | null;
         };
         /** ClassificationInput */
         ClassificationInput: {
@@ -7532,6 +7663,101 @@ export interface operations {
             };
         };
     };
+    get_chart_api_datalake_charts__chart_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chart_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    delete_chart_api_datalake_charts__chart_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chart_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    update_chart_api_datalake_charts__chart_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chart_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChartUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     get_datalake_api_datalake__datalake_id__get: {
         parameters: {
             query?: never;
@@ -7550,6 +7776,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DatalakeRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_charts_api_datalake__datalake_id__charts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                datalake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_chart_api_datalake__datalake_id__charts_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                datalake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChartCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartRead"];
                 };
             };
             /** @description Validation Error */
