@@ -10,6 +10,7 @@ import { ApiError } from "@/kernel/api/errors";
 import { queryClient } from "@/kernel/api/query";
 import { rootRoute, setGuard, workRoute } from "@/kernel/routing/roots";
 import { registryRoutes } from "@/registry";
+import { addressRoutes } from "./addresses";
 import { PageFailed, PageMissing } from "./pages/PageFailed";
 import { Shell } from "./shell/Shell";
 
@@ -40,6 +41,7 @@ const routeTree = rootRoute.addChildren([
     ...experimentRoutes,
     ...registryRoutes,
     ...deploymentRoutes,
+    ...addressRoutes,
   ]),
 ]);
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from "react";
 import { t } from "@/kernel/i18n/i18n";
-import { Button, Radio, Switch } from "@/ui/kit";
+import { Button, Radio } from "@/ui/kit";
 import { Card } from "@/ui/Stat";
 import { ErrorState } from "@/ui/states";
 import { type Deployment, setPolicy, switchPolicy } from "../api";
+import { Activity } from "../parts/Activity";
 import { SettingsFrame } from "../parts/SettingsFrame";
 import { usePipelineAct } from "../parts/usePipelineAct";
 import { type Pipeline, POLICIES } from "../pipeline";
@@ -32,15 +33,7 @@ function PolicyForm({ deployment, pipeline }: Props) {
   return (
     <Card
       title={t("Continuous deployment")}
-      extra={
-        current.is_set_up && (
-          <Switch
-            label={t("Active")}
-            checked={current.active}
-            onChange={(event) => toggle(event.currentTarget.checked)}
-          />
-        )
-      }
+      extra={current.is_set_up && <Activity isActive={current.active} onChange={toggle} />}
     >
       <div className="stack">
         {!pipeline.continuous_training.is_set_up && (

@@ -4,15 +4,16 @@ import { useState } from "react";
 import { ParametersEditor, parametersOf, problemOf, rowsOf } from "@/experiments";
 import { t } from "@/kernel/i18n/i18n";
 import { type ModelVersion, versionQuery } from "@/registry";
-import { Button, Switch } from "@/ui/kit";
+import { Button } from "@/ui/kit";
 import { Card } from "@/ui/Stat";
 import { ErrorState, Loaded } from "@/ui/states";
 import { type Deployment, switchTraining } from "../api";
+import { Activity } from "../parts/Activity";
 import { Firings } from "../parts/Firings";
 import { SettingsFrame } from "../parts/SettingsFrame";
 import { saveTraining } from "../parts/saveTraining";
-import { TrainingTarget } from "../parts/TrainingTarget";
-import { TrainingTrigger } from "../parts/TrainingTrigger";
+import { type Target, TrainingTarget } from "../parts/TrainingTarget";
+import { TrainingTrigger, type Trigger } from "../parts/TrainingTrigger";
 import { usePipelineAct } from "../parts/usePipelineAct";
 import type { ContinuousTraining, Pipeline } from "../pipeline";
 
@@ -47,17 +48,11 @@ function WithModel({ deployment, pipeline }: Props) {
 function TrainingForm({ deployment, pipeline, version }: Props & { version: ModelVersion }) {
   const { act, isBusy, error } = usePipelineAct();
   const current = pipeline.continuous_training;
-  const [target, setTarget] = useState({
-    projectId: current.project_id,
-    attached: current.datasets.map((one) => ({ alias: one.alias, version: one.dataset_version })),
-  });
+  const [target, setTarget] = useState(() => targetOf(current));
   const [rows, setRows] = useState(() =>
     rowsOf(current.experiment_parameters ?? pipeline.base_parameters),
   );
-  const [trigger, setTrigger] = useState({
-    kind: current.trigger ?? ("FEEDBACK_LOOP" as const),
-    threshold: (current.threshold ?? 50) as number | string,
-  });
+  const [trigger, setTrigger] = useState(() => triggerOf(current));
   const isReady =
     target.projectId !== null &&
     target.attached.length > 0 &&
@@ -72,13 +67,9 @@ function TrainingForm({ deployment, pipeline, version }: Props & { version: Mode
       title={t("Continuous training")}
       extra={
         current.is_set_up && (
-          <Switch
-            label={t("Active")}
-            checked={current.active}
-            onChange={(event) => {
-              const active = event.currentTarget.checked;
-              act(() => switchTraining(deployment.id, active));
-            }}
+          <Activity
+            isActive={current.active}
+            onChange={(active) => act(() => switchTraining(deployment.id, active))}
           />
         )
       }
@@ -103,6 +94,22 @@ function TrainingForm({ deployment, pipeline, version }: Props & { version: Mode
       </div>
     </Card>
   );
+}
+
+const USUAL_THRESHOLD = 50;
+
+function targetOf(current: ContinuousTraining): Target {
+  return {
+    projectId: current.project_id,
+    attached: current.datasets.map((one) => ({ alias: one.alias, version: one.dataset_version })),
+  };
+}
+
+function triggerOf(current: ContinuousTraining): Trigger {
+  return {
+    kind: current.trigger ?? "FEEDBACK_LOOP",
+    threshold: current.threshold ?? USUAL_THRESHOLD,
+  };
 }
 
 function Progress({ current, version }: { current: ContinuousTraining; version: ModelVersion }) {

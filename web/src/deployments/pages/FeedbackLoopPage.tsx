@@ -3,7 +3,7 @@ import { IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { type DatasetVersion, VersionLink, VersionSelect } from "@/experiments";
 import { t } from "@/kernel/i18n/i18n";
-import { ActionIcon, Button, Switch } from "@/ui/kit";
+import { ActionIcon, Button } from "@/ui/kit";
 import { Card } from "@/ui/Stat";
 import { ErrorState } from "@/ui/states";
 import {
@@ -13,6 +13,7 @@ import {
   setUpFeedback,
   switchFeedback,
 } from "../api";
+import { Activity } from "../parts/Activity";
 import { SettingsFrame } from "../parts/SettingsFrame";
 import { usePipelineAct } from "../parts/usePipelineAct";
 import type { Pipeline } from "../pipeline";
@@ -48,35 +49,34 @@ function FeedbackForm({ deployment, pipeline }: Props) {
       await attachFeedback(deployment.id, versionId);
     });
   return (
-    <Card
-      title={t("Feedback loop")}
-      extra={
-        <Switch
-          label={t("Active")}
-          checked={loop.active}
-          onChange={(event) => toggle(event.currentTarget.checked)}
-        />
-      }
-    >
+    <Card title={t("Feedback loop")} extra={<Activity isActive={loop.active} onChange={toggle} />}>
       <div className="stack">
         <p className="quiet">
           {t("Reviewed predictions that you submit are added to one of these dataset versions")}
         </p>
-        {loop.datasets.length === 0 && (
-          <span className="faint">{t("No dataset version attached")}</span>
-        )}
-        {loop.datasets.map((version) => (
-          <AttachedLine
-            key={version.id}
-            version={version}
-            onDetach={() => act(() => detachFeedback(deployment.id, version.id))}
-          />
-        ))}
+        <Attached
+          versions={loop.datasets}
+          onDetach={(id) => act(() => detachFeedback(deployment.id, id))}
+        />
         <ErrorState error={error} />
         <Attach type={deployment.type} attached={loop.datasets} isBusy={isBusy} onAttach={attach} />
       </div>
     </Card>
   );
+}
+
+interface AttachedProps {
+  versions: readonly DatasetVersion[];
+  onDetach: (versionId: string) => void;
+}
+
+function Attached({ versions, onDetach }: AttachedProps) {
+  if (versions.length === 0) {
+    return <span className="faint">{t("No dataset version attached")}</span>;
+  }
+  return versions.map((version) => (
+    <AttachedLine key={version.id} version={version} onDetach={() => onDetach(version.id)} />
+  ));
 }
 
 interface AttachProps {

@@ -49,20 +49,31 @@ function Predictions({ deployment }: { deployment: Deployment }) {
       <Loaded query={query}>
         {() => <Grid assets={assets} search={search} selection={selection} />}
       </Loaded>
-      {query.hasNextPage && (
-        <Button
-          m="md"
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("More")}
-        </Button>
-      )}
+      <More query={query} />
       {selection.chosen.length > 0 && (
         <SelectionBar deployment={deployment} assets={selection.chosen} onDone={selection.clear} />
       )}
     </>
+  );
+}
+
+interface Pageable {
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => unknown;
+}
+
+function More({ query }: { query: Pageable }) {
+  if (!query.hasNextPage) return null;
+  return (
+    <Button
+      m="md"
+      variant="default"
+      loading={query.isFetchingNextPage}
+      onClick={() => void query.fetchNextPage()}
+    >
+      {t("More")}
+    </Button>
   );
 }
 

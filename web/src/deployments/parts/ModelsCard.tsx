@@ -22,6 +22,7 @@ export function ModelsCard({ deployment }: { deployment: Deployment }) {
       showSuccess(told);
       await queryClient.invalidateQueries({ queryKey: ["deployment"] });
     });
+  const promote = () => act(() => promoteShadow(deployment.id), t("Shadow promoted"));
   const pick = (version: ModelVersion) =>
     picking === "champion"
       ? act(() => setModel(deployment.id, version.id), t("Champion changed"))
@@ -39,11 +40,7 @@ export function ModelsCard({ deployment }: { deployment: Deployment }) {
             {t("Set shadow…")}
           </Button>
           {deployment.shadow_model_version_id && (
-            <Button
-              variant="default"
-              loading={submit.isBusy}
-              onClick={() => act(() => promoteShadow(deployment.id), t("Shadow promoted"))}
-            >
+            <Button variant="default" loading={submit.isBusy} onClick={promote}>
               {t("Promote shadow to champion")}
             </Button>
           )}

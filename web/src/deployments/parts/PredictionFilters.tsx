@@ -22,6 +22,12 @@ export interface PredictionFiltersProps {
 }
 
 const ALL = "ALL";
+const STATUSES = [
+  { value: ALL, label: "All" },
+  { value: "TO_REVIEW", label: "To review" },
+  { value: "REVIEWED", label: "Reviewed" },
+  { value: "SUBMITTED", label: "Submitted" },
+];
 
 /** Status, layer, score and query of the grid. */
 export function PredictionFilters(props: PredictionFiltersProps) {
@@ -34,12 +40,7 @@ export function PredictionFilters(props: PredictionFiltersProps) {
         onChange={(value) =>
           onChange({ status: value === ALL ? undefined : (value as ReviewStatus) })
         }
-        data={[
-          { value: ALL, label: t("All") },
-          { value: "TO_REVIEW", label: t("To review") },
-          { value: "REVIEWED", label: t("Reviewed") },
-          { value: "SUBMITTED", label: t("Submitted") },
-        ]}
+        data={STATUSES.map((one) => ({ ...one, label: t(one.label) }))}
       />
       <SegmentedControl
         aria-label={t("Layer")}
