@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Organization, members and its tags."""
 
+from pathlib import Path
+
 import picsellia
 import pytest
 from picsellia.exceptions import ResourceNotFoundError
 from picsellia.types.enums import InferenceType, TagTarget
 
+from sightline.kernel.principal import Role
+from tests.compat.test_deployment import make_version
 from tests.conftest import connect
 from tests.harness.running_platform import Member, RunningPlatform
 from tests.harness.traffic import labelled_session, shown
@@ -27,6 +31,21 @@ def test_organization_and_members(
     assert names == sorted([member.username, second.username])
     assert [u.username for u in fresh.list_users(second.username)] == [second.username]
     shown("GET /api/organizations/find", "GET /api/home/ping", "GET /api/organization/{}")
+
+
+def test_users_of_objects(
+    client: picsellia.Client, member: Member, platform: RunningPlatform, tmp_path: Path
+) -> None:
+    reader = platform.make_member(role=Role.READER, organization_id=member.organization_id)
+    platform.make_member(role=Role.UNPRIVILEGED, organization_id=member.organization_id)
+    client.create_dataset("d")
+    client.create_deployment(make_version(client, tmp_path), name="line", disable_serving=True)
+
+    fresh = connect(member)
+    expected = sorted([member.username, reader.username])
+    assert sorted(user.username for user in fresh.get_dataset("d").list_users()) == expected
+    assert sorted(user.username for user in fresh.get_deployment("line").list_users()) == expected
+    shown("GET /api/access/dataset/{}/users", "GET /api/access/deployment/{}/users")
 
 
 def test_tags_of_every_target(client: picsellia.Client, member: Member) -> None:

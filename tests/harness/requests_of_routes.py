@@ -138,6 +138,9 @@ def _value(schema: dict[str, Any], defs: dict[str, Any], name: str, path: str, o
 
 def _of_type(schema: dict[str, Any], defs: dict[str, Any], name: str, path: str, o: Objects) -> Any:
     kind = schema.get("type")
+    if kind == "object" and schema.get("minProperties"):
+        item = schema.get("additionalProperties", {})
+        return {o["object_name"]: _value(item, defs, name, path, o)}
     if kind == "object":
         wanted = schema.get("required", [])
         return {k: _value(schema["properties"][k], defs, k, path, o) for k in wanted}

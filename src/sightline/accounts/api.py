@@ -4,6 +4,7 @@
 import secrets as random_secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sightline.accounts import repository, secrets, service
@@ -12,7 +13,7 @@ from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ports.authenticator import Authenticator, Credentials
-from sightline.kernel.principal import Principal, Role
+from sightline.kernel.principal import ROLE_PERMISSIONS, Permission, Principal, Role
 
 LOGIN_LINK_LIFE = timedelta(minutes=15)
 RUN_TOKEN_LIFE = timedelta(days=30)
@@ -97,6 +98,15 @@ async def username_of(session: Session, user_ids: Sequence[UUID]) -> dict[UUID, 
 async def list_members(session: Session, organization_id: UUID) -> Sequence[AnyRow]:
     """List (id, username, email, role) of the members."""
     return await repository.members(session, organization_id)
+
+
+async def readers(session: Session, organization_id: UUID) -> list[dict[str, Any]]:
+    """List User answers of the members whose role lets them read the organization's objects."""
+    return [
+        {"id": row.id, "username": row.username, "role": row.role}
+        for row in await repository.members(session, organization_id)
+        if Permission.READ in ROLE_PERMISSIONS[Role(row.role)]
+    ]
 
 
 async def list_organization_ids(session: Session) -> list[UUID]:

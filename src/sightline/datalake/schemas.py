@@ -83,6 +83,37 @@ class BulkUpdate(Input):
     objects: Annotated[dict[UUID, BulkDataUpdate], Field(max_length=100)]
 
 
+class ImportByPrefix(Input):
+    """Import every stored object under some prefixes that is no data yet."""
+
+    datalake_id: UUID
+    prefixes: Annotated[list[ShortText], Field(min_length=1, max_length=100)]
+    tag_ids: UuidList = Field(default_factory=list)
+    data_source_id: UUID | None = None
+
+
+class ImportByName(Input):
+    """Import stored objects by name, with what is known of each."""
+
+    datalake_id: UUID
+    objects: Annotated[dict[ShortText, BulkDataUpdate], Field(min_length=1, max_length=500)]
+
+
+class NamedObject(Input):
+    name: Name
+    object_name: ShortText
+
+
+class ImportProjections(Input):
+    """Object name of a data item -> its projections."""
+
+    datalake_id: UUID
+    projections: Annotated[
+        dict[ShortText, Annotated[list[NamedObject], Field(max_length=50)]],
+        Field(min_length=1, max_length=500),
+    ]
+
+
 class ProjectionCreate(Input):
     name: Name
     file_size: BigInt

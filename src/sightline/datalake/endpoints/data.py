@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 from starlette.responses import Response
 
 from sightline.datalake import objects, presenters
@@ -25,7 +25,6 @@ from sightline.datalake.schemas import (
 )
 from sightline.datalake.service import organize, upload
 from sightline.kernel.errors import Invalid, NotFound
-from sightline.kernel.ids import new_id
 from sightline.kernel.ports import blobs
 from sightline.kernel.web.answer import answer, no_content
 from sightline.kernel.web.pagination import Paging
@@ -200,17 +199,14 @@ async def create_projection(ctx: Ctx, data_id: UUID, body: ProjectionCreate) -> 
     stored = await blobs.storage().stat(body.object_name)
     if stored is None:
         raise Invalid("Nothing was uploaded under this object name")
-    projection_id = new_id()
     values = body.model_dump(exclude={"additional_info", "file_size"})
-    await ctx.session.execute(
-        insert(DataProjection).values(
-            id=projection_id,
-            organization_id=ctx.organization_id,
-            data_id=data_id,
-            infos=body.additional_info,
-            file_size=stored.size_bytes,
-            **values,
-        )
+    projection_id = await repository.add_projection(
+        ctx.session,
+        ctx.organization_id,
+        data_id,
+        infos=body.additional_info,
+        file_size=stored.size_bytes,
+        **values,
     )
     return await get_projection(ctx, projection_id)
 

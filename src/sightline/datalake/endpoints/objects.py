@@ -1,14 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Routes that issue object names and signed addresses (api.md §4)."""
+"""Routes that issue object names and signed addresses (api.md §4), and import objects."""
 
 from uuid import UUID
 
 from starlette.responses import Response
 
 from sightline.accounts import api as accounts
-from sightline.datalake import objects
+from sightline.datalake import objects, presenters
+from sightline.datalake.repository import data as data_repository
 from sightline.datalake.repository import objects as repository
-from sightline.datalake.schemas import CompleteInput, ObjectInput, ObjectNameInput, PartInput
+from sightline.datalake.schemas import (
+    CompleteInput,
+    ImportByName,
+    ImportByPrefix,
+    ImportProjections,
+    ObjectInput,
+    ObjectNameInput,
+    PartInput,
+)
+from sightline.datalake.service import imports
+from sightline.jobs import api as jobs
 from sightline.kernel.ports import blobs
 from sightline.kernel.web.answer import answer
 from sightline.kernel.web.router import Ctx, Router
@@ -28,6 +39,36 @@ async def generate_object_name(
         ctx.session, organization_id, object_name=name, purpose=body.type, filename=body.filename
     )
     return answer({"object_name": name})
+
+
+async def _imported(ctx: Ctx, datalake_id: UUID, what: str) -> Response:
+    """Answer the datalake and the job of an import that is done."""
+    session, organization_id = ctx.session, ctx.organization_id
+    row = await data_repository.get_datalake(session, organization_id, datalake_id)
+    done = await jobs.record_done(
+        session, ctx.principal, name=what, target_type="DATALAKE", target_id=datalake_id
+    )
+    job = await jobs.job_v2(session, organization_id, done["id"])
+    return answer({"datalake": presenters.describe_datalake(row), "job": job})
+
+
+@router.create("/api/datalake/{datalake_id}/objects")
+async def import_objects(
+    ctx: Ctx, datalake_id: UUID, body: ImportByName | ImportByPrefix
+) -> Response:
+    """Make data of objects that already lie in the store, by name or by prefix."""
+    if isinstance(body, ImportByName):
+        count = await imports.import_by_name(ctx.session, ctx.principal, datalake_id, body)
+    else:
+        count = await imports.import_by_prefix(ctx.session, ctx.principal, datalake_id, body)
+    return await _imported(ctx, datalake_id, f"Import of {count} objects")
+
+
+@router.create("/api/datalake/{datalake_id}/objects/projections")
+async def import_projections(ctx: Ctx, datalake_id: UUID, body: ImportProjections) -> Response:
+    """Attach objects that already lie in the store to data, as projections."""
+    count = await imports.import_projections(ctx.session, ctx.principal, datalake_id, body)
+    return await _imported(ctx, datalake_id, f"Import of {count} projections")
 
 
 async def _issued(ctx: Ctx, connector_id: UUID, object_name: str) -> str:

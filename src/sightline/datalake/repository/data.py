@@ -233,6 +233,19 @@ async def projections(
     return (await session.execute(statement.order_by(DataProjection.id).limit(1000))).all()
 
 
+async def add_projection(
+    session: Session, organization_id: UUID, data_id: UUID, **values: Any
+) -> UUID:
+    """Insert a projection and return its id."""
+    projection_id = new_id()
+    await session.execute(
+        insert(DataProjection).values(
+            id=projection_id, organization_id=organization_id, data_id=data_id, **values
+        )
+    )
+    return projection_id
+
+
 async def newest_at(session: Session, organization_id: UUID) -> datetime | None:
     """Return when the newest data came."""
     statement = (

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Statements on names of stored objects."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import exists, false, insert, or_, select
 
-from sightline.datalake.models import StoredObject
+from sightline.datalake.models import Data, StoredObject
 from sightline.kernel.db.rows import AnyRow
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
@@ -33,6 +34,23 @@ async def add(
             expires_at=expires_at,
         )
     )
+
+
+async def unclaimed(
+    session: Session, organization_id: UUID, prefixes: Sequence[str], *, limit: int
+) -> Sequence[AnyRow]:
+    """List (object_name, filename) of issued data objects that no data item uses yet."""
+    used = exists().where(
+        Data.organization_id == organization_id, Data.object_name == StoredObject.object_name
+    )
+    starts = [StoredObject.object_name.startswith(prefix, autoescape=True) for prefix in prefixes]
+    statement = select(StoredObject.object_name, StoredObject.filename).where(
+        StoredObject.organization_id == organization_id,
+        StoredObject.purpose == "DATA",
+        or_(false(), *starts),
+        ~used,
+    )
+    return (await session.execute(statement.order_by(StoredObject.id).limit(limit))).all()
 
 
 async def get(session: Session, organization_id: UUID, object_name: str) -> AnyRow:

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Query
 from starlette.responses import Response
 
+from sightline.accounts import api as accounts
 from sightline.datalake import api as datalake
 from sightline.datalake.schemas import NameInput, TagList, TagRead
 from sightline.datasets import presenters
@@ -273,6 +274,14 @@ async def get_dataset(ctx: Ctx, dataset_id: UUID) -> Response:
     row = await repository.get_dataset(ctx.session, ctx.organization_id, dataset_id)
     tags = await datalake.tags_of(ctx.session, ctx.organization_id, [dataset_id])
     return answer({**presenters.describe_dataset(row), "tags": tags.get(dataset_id, [])})
+
+
+@router.read("/api/access/dataset/{dataset_id}/users")
+async def list_users(ctx: Ctx, dataset_id: UUID) -> Response:
+    """List who may see a dataset: the members of the organization who may read."""
+    await repository.get_dataset(ctx.session, ctx.organization_id, dataset_id)
+    users = await accounts.readers(ctx.session, ctx.organization_id)
+    return answer({"users": users, "items": users, "count": len(users)})
 
 
 @router.update("/api/dataset/{dataset_id}", response_model=DatasetRead)

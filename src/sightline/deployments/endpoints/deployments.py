@@ -165,6 +165,14 @@ async def get_connector(ctx: Ctx, deployment_id: UUID) -> Response:
     )
 
 
+@router.read("/api/access/deployment/{deployment_id}/users")
+async def list_users(ctx: Ctx, deployment_id: UUID) -> Response:
+    """List who may see a deployment: the members of the organization who may read."""
+    await repository.get_deployment(ctx.session, ctx.organization_id, deployment_id)
+    users = await accounts.readers(ctx.session, ctx.organization_id)
+    return answer({"users": users, "items": users, "count": len(users)})
+
+
 @router.read(f"{DP}/dashboard")
 async def get_dashboard(
     ctx: Ctx,
