@@ -22,7 +22,7 @@ from sightline.demo.report import Report
 
 TRAINING_SECS = 900
 WAIT_SECS = 120
-THRESHOLD = 0.1
+THRESHOLD = 0.3
 EPOCHS = {"epochs": 14, "fine_tune_epochs": 9}
 
 
@@ -199,6 +199,7 @@ class Circle:
                 "first", base_model_version=base, parameters={**EPOCHS, "seed": self._options.seed}
             )
             for alias in ("train", "val"):
+                self._project.attach_dataset(self._versions[alias])
                 experiment.attach_dataset(alias, self._versions[alias])
             self._report.made(step, "experiment", experiment, "/experiments/{id}")
             experiment.launch(gpus=0)

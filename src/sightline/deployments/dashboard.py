@@ -12,6 +12,7 @@ from sightline.kernel.db.session import Session
 from sightline.registry import api as registry
 
 MOST_POINTS = 500
+NEWEST_REVIEWED = 100
 
 
 async def build(
@@ -36,7 +37,7 @@ async def build(
         else None,
         "totals": await statistics.metrics(*where),
         "statuses": await repository.count_by_status(session, organization_id, deployment_id),
-        "latency": _thin(predictions),
+        "latency": [_narrow(item) for item in _thin(predictions)],
         "last_predictions": predictions[-5:][::-1],
         "label_distribution": await statistics.label_distribution(*where),
         "labels_over_time": _thin(await statistics.labels_over_time(*where)),
@@ -44,7 +45,9 @@ async def build(
         "outlier": {"threshold": outliers["threshold"], "items": _thin(outliers["items"])},
         "ks_drift": await statistics.ks_drift(*where),
         "map": await reviewed.detection_total(*where) if is_boxes else None,
-        "map_items": _thin(await reviewed.detection_items(*where)) if is_boxes else None,
+        "map_items": await reviewed.detection_items(*where, newest=NEWEST_REVIEWED)
+        if is_boxes
+        else None,
         "classification": None if is_boxes else await reviewed.classification(*where),
         "pipeline": _badges(state),
     }
@@ -71,3 +74,8 @@ def _thin(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return items
     step = len(items) / MOST_POINTS
     return [items[min(len(items) - 1, int((i + 1) * step) - 1)] for i in range(MOST_POINTS)]
+
+
+def _narrow(item: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what the charts do not draw."""
+    return {key: value for key, value in item.items() if key not in {"statistics", "tags"}}

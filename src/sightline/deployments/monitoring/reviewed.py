@@ -2,7 +2,7 @@
 """Supervised figures: predictions against the newest review of each predicted asset."""
 
 import asyncio
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,8 @@ from sightline.vision import classification_metrics, detection_metrics
 from sightline.vision.detections import Detections
 
 MOST_REVIEWED = 2_000
+MOST_CACHED = 20_000
+_measured: OrderedDict[tuple[UUID, str], dict[str, float]] = OrderedDict()
 
 
 async def _pairs(
@@ -39,6 +41,7 @@ async def _pairs(
             {
                 "id": row.id,
                 "predicted_asset_id": row.predicted_asset_id,
+                "review_id": review.id,
                 "timestamp": row.happened_at.timestamp(),
                 "truth": shapes.get(review.id, []),
                 "champion": shapes.get(said[False].id, []) if False in said else [],
@@ -57,26 +60,40 @@ def _detections(shapes: Sequence[Any], *, is_truth: bool) -> Detections:
 
 
 async def detection_items(
-    session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
+    session: Session,
+    organization_id: UUID,
+    deployment_id: UUID,
+    chosen: LogFilter,
+    *,
+    newest: int = MOST_REVIEWED,
 ) -> list[dict[str, Any]]:
-    """List COCO metrics of each reviewed prediction, champion and shadow."""
-    pairs = await _pairs(session, organization_id, deployment_id, chosen)
+    """List COCO metrics of the newest reviewed predictions, champion and shadow."""
+    pairs = (await _pairs(session, organization_id, deployment_id, chosen))[-newest:]
     return await asyncio.to_thread(_detection_items, pairs)
 
 
 def _detection_items(pairs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     items = []
     for pair in pairs:
-        truth = _detections(pair["truth"], is_truth=True)
         item = {key: pair[key] for key in ("id", "predicted_asset_id", "timestamp")}
         for name in ("champion", "shadow"):
-            if pair[name] is None:
-                item[name] = None
-                continue
-            predicted = _detections(pair[name], is_truth=False)
-            item[name] = detection_metrics.evaluate_image(truth, predicted)
+            item[name] = None if pair[name] is None else _image_metrics(pair, name)
         items.append(item)
     return items
+
+
+def _image_metrics(pair: dict[str, Any], name: str) -> dict[str, float]:
+    """Measure one image; predictions never change and a review is replaced by a new one."""
+    key = (pair["review_id"], name)
+    found = _measured.get(key)
+    if found is None:
+        truth = _detections(pair["truth"], is_truth=True)
+        predicted = _detections(pair[name], is_truth=False)
+        found = detection_metrics.evaluate_image(truth, predicted)
+        _measured[key] = found
+        while len(_measured) > MOST_CACHED:
+            _measured.popitem(last=False)
+    return found
 
 
 async def detection_total(
