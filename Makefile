@@ -58,10 +58,14 @@ check: setup ## formatters, linters, types, import contracts, size, generated fi
 	$(PYTEST) -q tests/architecture
 	$(BIN)/python tools/npm.py run --silent check
 
-test: setup browser ## unit, server, contract and browser tests
+test: setup browser ## unit, server, contract and browser tests; ARGS=tests/unit runs a part
+ifdef ARGS
+	$(PYTEST) $(ARGS)
+else
 	$(PYTEST) -q tests/unit tests/architecture
 	$(PYTEST) -q tests/api tests/compat tests/run
 	$(PYTEST) -q tests/e2e
+endif
 
 test-unit: setup ## the tests that need no server
 	$(PYTEST) -q tests/unit tests/architecture

@@ -26,10 +26,10 @@ class Installation:
         Raises:
             FileNotFoundError: the data folder holds no installation.
         """
-        if os.environ.get("SIGHTLINE_DATABASE_URL") and data_dir is None:
-            yield cls(get_settings())
-            return
         folder = DataFolder.resolve(data_dir)
+        if os.environ.get("SIGHTLINE_DATABASE_URL"):
+            yield cls(_settings(folder))
+            return
         if not folder.secret_file.exists() and not os.environ.get("SIGHTLINE_SECRET_KEY"):
             raise FileNotFoundError(
                 f"{folder.root} holds no installation: run `sightline up` first"
@@ -38,21 +38,26 @@ class Installation:
         is_running = folder.is_locked()
         if is_running:
             postgres.attach()
-            yield cls(_settings(folder, postgres))
+            _name_database(postgres)
+            yield cls(_settings(folder))
             return
         with folder.lock():
             postgres.start()
             try:
-                yield cls(_settings(folder, postgres))
+                _name_database(postgres)
+                yield cls(_settings(folder))
             finally:
                 postgres.stop()
 
 
-def _settings(folder: DataFolder, postgres: EmbeddedPostgres) -> Settings:
-    os.environ.setdefault("SIGHTLINE_DATABASE_URL", postgres.app_url)
-    os.environ.setdefault("SIGHTLINE_DATABASE_ADMIN_URL", postgres.admin_url)
+def _name_database(postgres: EmbeddedPostgres) -> None:
+    os.environ["SIGHTLINE_DATABASE_URL"] = postgres.app_url
+    os.environ["SIGHTLINE_DATABASE_ADMIN_URL"] = postgres.admin_url
+
+
+def _settings(folder: DataFolder) -> Settings:
     os.environ["SIGHTLINE_DATA_DIR"] = str(folder.root)
-    if not os.environ.get("SIGHTLINE_SECRET_KEY"):
+    if not os.environ.get("SIGHTLINE_SECRET_KEY") and folder.secret_file.exists():
         os.environ.setdefault("SIGHTLINE_SECRET_KEY_FILE", str(folder.secret_file))
     get_settings.cache_clear()
     return get_settings()

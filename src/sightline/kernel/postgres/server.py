@@ -248,8 +248,12 @@ class EmbeddedPostgres:
         )
 
     def _socket_address(self) -> Path:
-        """Return the folder of the socket; through a short private link when the path is long."""
-        if len(os.fsencode(self._sockets / ".s.PGSQL.5432")) <= SOCKET_PATH_BYTES:
+        """Return the folder of the socket; through a private link when its path is long.
+
+        PostgreSQL and its clients read a comma as the beginning of another folder.
+        """
+        path = os.fsencode(self._sockets / ".s.PGSQL.5432")
+        if len(path) <= SOCKET_PATH_BYTES and b"," not in path:
             return self._sockets
         if self._short_link is None:
             self._short_link = tempfile.TemporaryDirectory(prefix="sl-")
