@@ -4,6 +4,46 @@
  */
 
 export interface paths {
+    "/api/access/dataset/{dataset_id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Users
+         * @description List who may see a dataset: the members of the organization who may read.
+         */
+        get: operations["list_users_api_access_dataset__dataset_id__users_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/access/deployment/{deployment_id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Users
+         * @description List who may see a deployment: the members of the organization who may read.
+         */
+        get: operations["list_users_api_access_deployment__deployment_id__users_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/access/organization/{organization_id}/users": {
         parameters: {
             query?: never;
@@ -777,6 +817,46 @@ export interface paths {
         get: operations["find_data_api_datalake__datalake_id__datas_find_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datalake/{datalake_id}/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Objects
+         * @description Make data of objects that already lie in the store, by name or by prefix.
+         */
+        post: operations["import_objects_api_datalake__datalake_id__objects_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datalake/{datalake_id}/objects/projections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Projections
+         * @description Attach objects that already lie in the store to data, as projections.
+         */
+        post: operations["import_projections_api_datalake__datalake_id__objects_projections_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4681,6 +4761,53 @@ export interface components {
             /** Ids */
             ids: string[];
         };
+        /**
+         * ImportByName
+         * @description Import stored objects by name, with what is known of each.
+         */
+        ImportByName: {
+            /**
+             * Datalake Id
+             * Format: uuid
+             */
+            datalake_id: string;
+            /** Objects */
+            objects: {
+                [key: string]: components["schemas"]["BulkDataUpdate"];
+            };
+        };
+        /**
+         * ImportByPrefix
+         * @description Import every stored object under some prefixes that is no data yet.
+         */
+        ImportByPrefix: {
+            /** Data Source Id */
+            data_source_id?: string | null;
+            /**
+             * Datalake Id
+             * Format: uuid
+             */
+            datalake_id: string;
+            /** Prefixes */
+            prefixes: string[];
+            /** Tag Ids */
+            tag_ids?: string[];
+        };
+        /**
+         * ImportProjections
+         * @description Object name of a data item -> its projections.
+         */
+        ImportProjections: {
+            /**
+             * Datalake Id
+             * Format: uuid
+             */
+            datalake_id: string;
+            /** Projections */
+            projections: {
+                [key: string]: components["schemas"]["NamedObject"][];
+            };
+        };
         /** ImportedAnnotation */
         ImportedAnnotation: {
             /**
@@ -5158,6 +5285,13 @@ export interface components {
         NameInput: {
             /** Name */
             name: string;
+        };
+        /** NamedObject */
+        NamedObject: {
+            /** Name */
+            name: string;
+            /** Object Name */
+            object_name: string;
         };
         /**
          * Nothing
@@ -6065,6 +6199,68 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_users_api_access_dataset__dataset_id__users_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_users_api_access_deployment__deployment_id__users_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deployment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_members_api_access_organization__organization_id__users_get: {
         parameters: {
             query?: {
@@ -8148,6 +8344,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DataRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    import_objects_api_datalake__datalake_id__objects_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                datalake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportByName"] | components["schemas"]["ImportByPrefix"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    import_projections_api_datalake__datalake_id__objects_projections_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                datalake_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportProjections"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description Validation Error */
