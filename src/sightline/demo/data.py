@@ -77,7 +77,7 @@ def own(images: Path, coco: Path) -> DemoData:
         DataError: the file is no COCO detection file, or files are missing.
     """
     document = _read(coco)
-    entries = [entry for entry in document["images"]]
+    entries = list(document["images"])
     missing = [e["file_name"] for e in entries if not (images / e["file_name"]).is_file()]
     if missing:
         raise DataError(f"{len(missing)} files of {coco} are not in {images}: {missing[:3]}")
