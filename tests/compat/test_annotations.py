@@ -2,6 +2,7 @@
 """Annotations and single shapes of every kind."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import picsellia
@@ -10,6 +11,7 @@ from picsellia.exceptions import NoDataError, ResourceNotFoundError
 from picsellia.sdk.annotation import Annotation
 from picsellia.sdk.asset import Asset
 from picsellia.sdk.dataset_version import DatasetVersion
+from picsellia.sdk.label import Label
 from picsellia.types.enums import AnnotationStatus, InferenceType
 from pycocotools import mask as rle
 
@@ -18,6 +20,8 @@ from tests.conftest import connect
 from tests.harness.pictures import write_jpegs
 from tests.harness.running_platform import Member
 from tests.harness.traffic import shown
+
+KINDS = ("rectangle", "polygon", "line", "point", "classification")
 
 
 def make_asset(client: picsellia.Client, folder: Path) -> tuple[DatasetVersion, Asset]:
@@ -66,10 +70,9 @@ def test_annotations_are_changed_and_deleted(
     )
 
 
-def test_single_shapes_are_read_changed_and_deleted(
-    client: picsellia.Client, member: Member, tmp_path: Path
-) -> None:
-    version, asset = make_asset(client, tmp_path)
+def make_shapes(client: picsellia.Client, folder: Path) -> Label:
+    """Two shapes of each kind with the label ``one``; return the label ``two``."""
+    version, asset = make_asset(client, folder)
     one, two = version.create_label("one"), version.create_label("two")
     annotation = asset.create_annotation()
     annotation.create_multiple_rectangles([(1, 2, 30, 40, one), (5, 5, 6, 6, one)])
@@ -79,61 +82,62 @@ def test_single_shapes_are_read_changed_and_deleted(
     annotation.create_multiple_lines([([[0, 0], [5, 5]], one), ([[0, 0], [9, 9]], one)])
     annotation.create_multiple_points([([7, 8], one), ([3, 4], one)])
     annotation.create_multiple_classifications([one, two])
+    return two
 
+
+def shapes_of(member: Member) -> list[list[Any]]:
+    """Shapes by kind as a fresh client reads them, the oldest first."""
     found = read_annotation(member)
-    box, polygon, line, point, word = (
-        min(shapes, key=lambda shape: shape.id)
-        for shapes in (
-            found.list_rectangles(),
-            found.list_polygons(),
-            found.list_lines(),
-            found.list_points(),
-            found.list_classifications(),
-        )
+    kinds = (
+        found.list_rectangles(),
+        found.list_polygons(),
+        found.list_lines(),
+        found.list_points(),
+        found.list_classifications(),
     )
+    return [sorted(shapes, key=lambda shape: shape.id) for shapes in kinds]
+
+
+def test_single_shapes_are_read_and_changed(
+    client: picsellia.Client, member: Member, tmp_path: Path
+) -> None:
+    two = make_shapes(client, tmp_path)
+    box, polygon, line, point, word = (shapes[0] for shapes in shapes_of(member))
     box.update(x=5, w=6, label=two, text="seen")
     polygon.update(coords=[[0, 0], [20, 0], [20, 20]], label=two)
     line.update(coords=[[1, 1], [2, 2]])
     point.update(coords=[9, 9])
     word.update(text="sure")
-    values = [shape.sync() for shape in (box, polygon, line, point, word)]
 
+    values = [shape.sync() for shape in (box, polygon, line, point, word)]
     assert [values[0][key] for key in "xywh"] == [5, 2, 6, 40]
     assert (values[0]["label"]["name"], values[0]["text"]) == ("two", "seen")
     assert values[1]["polygon"] == [[0, 0], [20, 0], [20, 20]]
-    assert values[1]["label"]["name"] == "two"
     assert (values[2]["line"], values[3]["point"]) == ([[1, 1], [2, 2]], [9, 9])
     assert values[4]["text"] == "sure"
-    again = read_annotation(member)
-    assert [r.x for r in sorted(again.list_rectangles(), key=lambda r: r.id)] == [5, 5]
-    assert sorted(p.coords for p in again.list_points()) == [[3, 4], [9, 9]]
-    assert sorted(n.coords for n in again.list_lines()) == [[[0, 0], [9, 9]], [[1, 1], [2, 2]]]
-    assert sorted(p.label.name for p in again.list_polygons()) == ["one", "two"]
-    for shape in (box, polygon, line, point, word):
-        shape.delete()
-    last = read_annotation(member)
-    counts = [
-        len(shapes)
-        for shapes in (
-            last.list_rectangles(),
-            last.list_polygons(),
-            last.list_lines(),
-            last.list_points(),
-            last.list_classifications(),
-        )
-    ]
-    assert counts == [1, 1, 1, 1, 1]
+    boxes, polygons, lines, points, words = shapes_of(member)
+    assert [r.x for r in boxes] == [5, 5]
+    assert [p.label.name for p in polygons] == ["two", "one"]
+    assert [n.coords for n in lines] == [[[1, 1], [2, 2]], [[0, 0], [9, 9]]]
+    assert [p.coords for p in points] == [[9, 9], [3, 4]]
+    assert [w.label.name for w in words] == ["one", "two"]
     shown(
-        *(
-            f"{method} /api/{kind}/{{}}"
-            for method in ("GET", "PATCH", "DELETE")
-            for kind in ("rectangle", "polygon", "line", "point", "classification")
-        ),
-        *(
-            f"POST /api/annotation/{{}}/bulk-{kinds}"
-            for kinds in ("rectangles", "polygons", "lines", "points", "classifications")
-        ),
+        *(f"{method} /api/{kind}/{{}}" for method in ("GET", "PATCH") for kind in KINDS),
+        *(f"POST /api/annotation/{{}}/bulk-{kind}s" for kind in KINDS),
     )
+
+
+def test_single_shapes_are_deleted(
+    client: picsellia.Client, member: Member, tmp_path: Path
+) -> None:
+    make_shapes(client, tmp_path)
+    before = shapes_of(member)
+    for shapes in before:
+        shapes[0].delete()
+
+    kept = [[shape.id for shape in shapes] for shapes in shapes_of(member)]
+    assert kept == [[shapes[1].id] for shapes in before]
+    shown(*(f"DELETE /api/{kind}/{{}}" for kind in KINDS))
 
 
 def test_masks(client: picsellia.Client, member: Member, tmp_path: Path) -> None:

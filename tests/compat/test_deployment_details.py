@@ -171,46 +171,59 @@ def test_training_data_reference(client: picsellia.Client, member: Member, tmp_p
     )
 
 
-def test_continuous_training_and_deployment(
-    client: picsellia.Client, member: Member, tmp_path: Path
-) -> None:
-    deployment = monitored(client, tmp_path)
+def retraining(client: picsellia.Client, folder: Path) -> tuple[Deployment, dict[str, Any]]:
+    """A deployment that retrains on two dataset versions; also what it was set up with."""
+    deployment = monitored(client, folder)
     project = client.create_project("retrain")
     dataset = client.create_dataset("d")
-    train, val = (
-        dataset.create_version(name, type=InferenceType.OBJECT_DETECTION)
-        for name in ("train", "val")
-    )
     deployment.setup_continuous_training(
         project,
         trigger=ContinuousTrainingTrigger.FEEDBACK_LOOP,
         threshold=9,
         experiment_parameters={"epochs": 2},
     )
-    deployment.attach_dataset_version_to_continuous_training("train", train)
-    deployment.attach_dataset_version_to_continuous_training("val", val)
+    given: dict[str, Any] = {"project": project}
+    for name in ("train", "val"):
+        given[name] = dataset.create_version(name, type=InferenceType.OBJECT_DETECTION)
+        deployment.attach_dataset_version_to_continuous_training(name, given[name])
     deployment.setup_continuous_deployment("DEPLOY_SHADOW")
+    return deployment, given
+
+
+def test_continuous_training_is_set_up(
+    client: picsellia.Client, member: Member, tmp_path: Path
+) -> None:
+    deployment, given = retraining(client, tmp_path)
 
     state = pipeline_of(member, deployment)
     training = state["continuous_training"]
     assert (training["active"], training["threshold"]) == (True, 9)
     assert training["experiment_parameters"] == {"epochs": 2}
-    assert training["project_id"] == str(project.id)
+    assert training["project_id"] == str(given["project"].id)
     aliases = {item["alias"]: item["dataset_version"]["id"] for item in training["datasets"]}
-    assert aliases == {"train": str(train.id), "val": str(val.id)}
+    assert aliases == {name: str(given[name].id) for name in ("train", "val")}
     assert state["continuous_deployment"]["policy"] == "DEPLOY_SHADOW"
-    deployment.detach_dataset_version_from_continuous_training(val)
+    shown(
+        "POST /api/deployment/{}/pipeline/ct",
+        "POST /api/deployment/{}/ct/datasets",
+        "POST /api/deployment/{}/pipeline/cd",
+    )
+
+
+def test_continuous_training_is_switched(
+    client: picsellia.Client, member: Member, tmp_path: Path
+) -> None:
+    deployment, given = retraining(client, tmp_path)
+    deployment.detach_dataset_version_from_continuous_training(given["val"])
     deployment.toggle_continuous_training(False)
     deployment.toggle_continuous_deployment(False)
+
     state = pipeline_of(member, deployment)
     assert [item["alias"] for item in state["continuous_training"]["datasets"]] == ["train"]
     assert state["continuous_training"]["active"] is False
     assert state["continuous_deployment"]["active"] is False
     shown(
-        "POST /api/deployment/{}/pipeline/ct",
         "PUT /api/deployment/{}/pipeline/ct",
-        "POST /api/deployment/{}/ct/datasets",
         "DELETE /api/deployment/{}/ct/datasets",
-        "POST /api/deployment/{}/pipeline/cd",
         "PUT /api/deployment/{}/pipeline/cd",
     )

@@ -7,6 +7,8 @@ import picsellia
 import pytest
 import requests
 from picsellia.exceptions import ForbiddenError, ResourceConflictError, ResourceNotFoundError
+from picsellia.sdk.model import Model
+from picsellia.sdk.model_version import ModelVersion
 from picsellia.types.enums import Framework, InferenceType
 
 from tests.conftest import connect
@@ -14,9 +16,8 @@ from tests.harness.running_platform import Member
 from tests.harness.traffic import shown
 
 
-def test_models_and_versions(client: picsellia.Client, member: Member) -> None:
+def make_detector(client: picsellia.Client) -> tuple[Model, ModelVersion]:
     model = client.create_model("detector", description="d")
-    client.create_model("other")
     first = model.create_version(
         name="v0",
         labels={"0": "car"},
@@ -29,7 +30,12 @@ def test_models_and_versions(client: picsellia.Client, member: Member) -> None:
         docker_env_variables={"KEY": "1"},
         notebook_link="https://notebook.example",
     )
-    second = model.create_version(name="v1", type=InferenceType.SEGMENTATION)
+    return model, first
+
+
+def test_models_and_versions(client: picsellia.Client, member: Member) -> None:
+    model, first = make_detector(client)
+    client.create_model("other")
     with pytest.raises(ResourceConflictError):
         client.create_model("detector")
 
@@ -44,6 +50,13 @@ def test_models_and_versions(client: picsellia.Client, member: Member) -> None:
     assert stored["parameters"] == {"epochs": 5}
     assert (stored["docker_image"], stored["docker_tag"]) == ("registry.example/train", "1")
     assert stored["docker_flags"] == ["--ipc host"]
+    shown("POST /api/organization/{}/models", "POST /api/model/{}/versions")
+
+
+def test_models_are_changed_and_deleted(client: picsellia.Client, member: Member) -> None:
+    model, first = make_detector(client)
+    second = model.create_version(name="v1", type=InferenceType.SEGMENTATION)
+    assert len(connect(member).get_model("detector").list_versions()) == 2
     model.update(name="finder", description="e")
     first.update(name="v0b", labels={"0": "bus", "1": "car"}, base_parameters={"epochs": 9})
     second.delete()
@@ -56,8 +69,6 @@ def test_models_and_versions(client: picsellia.Client, member: Member) -> None:
     with pytest.raises(ResourceNotFoundError):
         connect(member).get_model("finder")
     shown(
-        "POST /api/organization/{}/models",
-        "POST /api/model/{}/versions",
         "PATCH /api/model/{}",
         "PATCH /api/model/version/{}",
         "DELETE /api/model/version/{}",
