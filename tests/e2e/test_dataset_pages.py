@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Versions, drawn boxes, label filter, labels, lock and fork; figures equal those of the API."""
 
+import json
+
 from playwright.sync_api import Page, expect
 
 from tests.e2e.scenery import Scenery
@@ -70,6 +72,18 @@ def test_an_asset_lists_its_objects(page: Page, watch: Watch, scenery: Scenery) 
     rows.first.get_by_role("button").click()
     expect(rows.first.get_by_role("button")).to_have_attribute("aria-pressed", "true")
     watch.clean()
+
+
+def test_an_export_is_the_ground_truth(page: Page, watch: Watch, scenery: Scenery) -> None:
+    page.goto(scenery.version_path)
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as started:
+        page.get_by_role("menuitem", name="COCO").click()
+    exported = json.loads(started.value.path().read_text())
+    assert len(exported["images"]) == len(scenery.coco["images"])
+    wanted = sorted(one["bbox"] for one in scenery.coco["annotations"])
+    assert sorted(one["bbox"] for one in exported["annotations"]) == wanted
+    watch.clean(axe=False)
 
 
 def test_labels_lock_and_fork(page: Page, watch: Watch, scenery: Scenery) -> None:

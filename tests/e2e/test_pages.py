@@ -20,6 +20,7 @@ PAGES = {
     "assets": ("{version}", "24 items"),
     "asset table": ("{version}?view=table", "Objects"),
     "asset": ("{version}?at=0", "1 / 24"),
+    "annotate": ("{version}/annotate?at=1", "2 / 24"),
     "analytics": ("{version}/analytics", "Objects per label"),
     "version settings": ("{version}/settings", "Detection type"),
 }

@@ -95,6 +95,7 @@ def _drawn(row: Any) -> dict[str, Any]:
         "box": [row.x, row.y, row.w, row.h],
         "geometry": row.geometry,
         "text": row.text,
+        "attributes": row.attributes,
     }
 
 

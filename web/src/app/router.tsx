@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { loginRoute, sessionQuery } from "@/accounts";
+import { annotationRoutes } from "@/annotation";
 import { datalakeRoutes } from "@/datalake";
 import { datasetRoutes } from "@/datasets";
 import { deploymentRoutes } from "@/deployments";
@@ -37,6 +38,7 @@ const routeTree = rootRoute.addChildren([
     homeRoute,
     ...datalakeRoutes,
     ...datasetRoutes,
+    ...annotationRoutes,
     ...jobRoutes,
     ...experimentRoutes,
     ...registryRoutes,

@@ -27,7 +27,7 @@ export interface AssetShape {
   box: [number, number, number, number];
   geometry: unknown;
   text: string | null;
-  score?: number | null;
+  attributes: Record<string, unknown> | null;
 }
 
 export const DETECTION_TYPES: readonly DetectionType[] = [
@@ -185,6 +185,14 @@ export const createLabel = (versionId: string, name: string) =>
 export const renameLabel = (labelId: string, name: string) =>
   api.patch<Label>(`/api/label/${labelId}`, { name });
 export const deleteLabel = (labelId: string) => api.remove(`/api/label/${labelId}`);
+
+export type ExportFormat = "COCO" | "YOLO" | "PASCAL_VOC";
+
+/** Have the annotations written to a file; returns where it can be fetched. */
+export const exportAnnotations = (versionId: string, type: ExportFormat) =>
+  api.post<{ presigned_url: string }>(`/api/dataset/version/${versionId}/annotations/export`, {
+    type,
+  });
 
 export const createAssetTag = (versionId: string, name: string) =>
   api.post<Tag>(`/api/dataset/version/${versionId}/tags`, { name });

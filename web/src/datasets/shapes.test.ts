@@ -12,6 +12,7 @@ const shape = (change: Partial<AssetShape> = {}): AssetShape => ({
   box: [1, 2, 3, 4],
   geometry: null,
   text: null,
+  attributes: null,
   ...change,
 });
 

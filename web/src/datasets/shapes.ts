@@ -26,7 +26,6 @@ export function toEditorShape(shape: AssetShape): EditorShape {
     w,
     h,
     points: ringOf(shape),
-    score: shape.score ?? null,
   };
 }
 

@@ -36,7 +36,10 @@ async def find_datalake(
 @router.read("/api/organization/{organization_id}/datalakes", response_model=DatalakeList)
 async def list_datalakes(ctx: Ctx, organization_id: UUID) -> Response:
     rows = await repository.list_datalakes(ctx.session, organization_id)
-    items = [presenters.describe_datalake(row) for row in rows]
+    counts = await repository.data_counts(ctx.session, organization_id)
+    items = [
+        {**presenters.describe_datalake(row), "data_count": counts.get(row.id, 0)} for row in rows
+    ]
     return answer({"items": items, "count": len(items)})
 
 

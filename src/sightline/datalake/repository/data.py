@@ -177,6 +177,16 @@ async def get_datalake(session: Session, organization_id: UUID, datalake_id: UUI
     return rows[0]
 
 
+async def data_counts(session: Session, organization_id: UUID) -> dict[UUID, int]:
+    """Count the data of each datalake; empty ones are missing."""
+    statement = (
+        select(Data.datalake_id, func.count())
+        .where(Data.organization_id == organization_id)
+        .group_by(Data.datalake_id)
+    )
+    return dict((await session.execute(statement)).tuples().all())
+
+
 async def list_datalakes(
     session: Session,
     organization_id: UUID,

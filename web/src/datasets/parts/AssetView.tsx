@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-import { IconChevronLeft, IconChevronRight, IconX } from "@tabler/icons-react";
+import { IconChevronLeft, IconChevronRight, IconPencil, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { EditorCanvas, type EditorShape } from "@/editor";
 import { useActions } from "@/kernel/actions/registry";
 import { queryClient } from "@/kernel/api/query";
 import { formatBytes, formatCount, formatMoment } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
-import { ActionIcon } from "@/ui/kit";
+import { ActionIcon, Button } from "@/ui/kit";
 import { CopyId } from "@/ui/Page";
 import { Facts } from "@/ui/Stat";
 import { labelColor } from "@/ui/Status";
 import { TagChips, TagMenu } from "@/ui/Tags";
 import { type Asset, assetTagsQuery, createAssetTag, setTag, type Version } from "../api";
 import { toEditorShape } from "../shapes";
+
+const route = getRouteApi("/work/datasets/$datasetId/$versionId");
 
 export interface AssetViewProps {
   version: Version;
@@ -29,6 +32,8 @@ export interface AssetViewProps {
 /** One asset large: image, all its shapes, tags and metadata (DS-05, DS-06). */
 export function AssetView(props: AssetViewProps) {
   const { version, asset, at, count, hidden, onMove, onClose } = props;
+  const navigate = useNavigate();
+  const search = route.useSearch();
   const [selectedId, setSelectedId] = useState<string | null>(null);
   const shapes = useMemo(() => (asset.shapes ?? []).map(toEditorShape), [asset.shapes]);
   const labels = useMemo(
@@ -63,6 +68,19 @@ export function AssetView(props: AssetViewProps) {
           </ActionIcon>
           <strong className="truncate">{data.filename}</strong>
           <span className="grow" />
+          <Button
+            variant="default"
+            leftSection={<IconPencil size={14} />}
+            onClick={() =>
+              void navigate({
+                to: "/datasets/$datasetId/$versionId/annotate",
+                params: { datasetId: version.origin_id, versionId: version.id },
+                search: { q: search.q, order: search.order, labels: search.labels, at },
+              })
+            }
+          >
+            {t("Annotate")}
+          </Button>
           <ActionIcon
             variant="subtle"
             aria-label={t("Previous asset")}

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import { IconGitFork, IconLock, IconLockOpen } from "@tabler/icons-react";
+import { IconDownload, IconGitFork, IconLock, IconLockOpen } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { queryClient } from "@/kernel/api/query";
 import { t } from "@/kernel/i18n/i18n";
-import { Button } from "@/ui/kit";
+import { Button, Menu } from "@/ui/kit";
 import { Page } from "@/ui/Page";
 import { Chip } from "@/ui/Status";
 import { ErrorState } from "@/ui/states";
 import { showSuccess } from "@/ui/toast";
-import { lockVersion, type Version, versionQuery } from "../api";
+import {
+  type ExportFormat,
+  exportAnnotations,
+  lockVersion,
+  type Version,
+  versionQuery,
+} from "../api";
 import { NewVersion } from "./NewVersion";
 import { typeWord } from "./TypeSelect";
 import { versionTabs } from "./tabs";
@@ -62,6 +68,12 @@ function State({ version }: { version: Version }) {
   );
 }
 
+const FORMATS: readonly (readonly [ExportFormat, string])[] = [
+  ["COCO", "COCO"],
+  ["YOLO", "YOLO"],
+  ["PASCAL_VOC", "Pascal VOC"],
+];
+
 function Acts({ version, datasetId }: { version: Version; datasetId: string }) {
   const [isForking, setForking] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -71,6 +83,15 @@ function Acts({ version, datasetId }: { version: Version; datasetId: string }) {
       await lockVersion(version.id, isLocked);
       await queryClient.invalidateQueries({ queryKey: ["dataset_version"] });
       showSuccess(isLocked ? t("Locked: nothing in it can change") : t("Unlocked"));
+    } catch (problem) {
+      setError(problem);
+    }
+  };
+  const download = async (format: ExportFormat) => {
+    setError(null);
+    try {
+      const { presigned_url: url } = await exportAnnotations(version.id, format);
+      window.location.assign(url);
     } catch (problem) {
       setError(problem);
     }
@@ -85,6 +106,20 @@ function Acts({ version, datasetId }: { version: Version; datasetId: string }) {
       >
         {version.locked ? t("Unlock") : t("Lock")}
       </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="default" leftSection={<IconDownload size={14} />}>
+            {t("Export")}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {FORMATS.map(([format, name]) => (
+            <Menu.Item key={format} onClick={() => void download(format)}>
+              {name}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
       <Button leftSection={<IconGitFork size={14} />} onClick={() => setForking(true)}>
         {t("Fork…")}
       </Button>
