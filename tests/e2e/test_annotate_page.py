@@ -110,7 +110,7 @@ def test_move_relabel_and_delete(page: Page, watch: Watch, scenery: Scenery, for
     board = _open(page, scenery, fork_id)
     page.keyboard.press("v")
     row = page.locator(".object-list li", has_text=target["label"]).filter(
-        has_text=f"{round(target['box'][2])} × {round(target['box'][3])}"
+        has_text=f"{round(target['box'][2])} \u00d7 {round(target['box'][3])}"
     )
     row.get_by_role("button").first.click()
     page.keyboard.press("Shift+ArrowUp")
