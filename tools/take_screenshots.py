@@ -7,15 +7,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 from ensure_browser import find
-from playwright.sync_api import Browser, BrowserContext, ColorScheme, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "images"
-THEMES: tuple[ColorScheme, ...] = ("light", "dark")
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WINDOW: Any = {"width": 1440, "height": 900}
 SETTLE_MS = 1200
 """Charts and pictures fade in after the network is quiet."""

@@ -30,3 +30,9 @@ def test_make_alone_lists_them() -> None:
     done = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
     listed = {line.split()[0] for line in done.stdout.splitlines() if line.strip()}
     assert listed >= declared() - HIDDEN
+
+
+def test_targets_call_files_that_exist() -> None:
+    called = set(re.findall(r"\b(tools/\w+\.py)", read("Makefile")))
+    missing = [name for name in sorted(called) if not (ROOT / name).is_file()]
+    assert not missing
