@@ -13,7 +13,9 @@ import pytest
 from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 from tests.e2e import scenery as scenery_module
+from tests.e2e import science as science_module
 from tests.e2e.scenery import Scenery
+from tests.e2e.science import Science
 from tests.e2e.watching import Watch
 from tests.harness.running_platform import RunningPlatform, server_errors
 
@@ -30,6 +32,11 @@ def built_web() -> None:
 @pytest.fixture(scope="session")
 def scenery(built_web: None, platform: RunningPlatform) -> Scenery:
     return scenery_module.build(platform)
+
+
+@pytest.fixture(scope="session")
+def science(scenery: Scenery, tmp_path_factory: pytest.TempPathFactory) -> Science:
+    return science_module.build(scenery, tmp_path_factory.mktemp("science"))
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,7 @@ def describe_version(row: Any) -> dict[str, Any]:
         "metrics": row.metrics,
         "trainable": bool(row.script or row.docker_image),
         "deployable": row.served_files > 0,
+        "exported": row.is_exported,
         "created_at": row.created_at,
         "origin": {
             "id": row.model_id,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import and_, delete, exists, func, insert, or_, select, update
 
 from sightline.kernel.db.base import PUBLIC_ORGANIZATION_ID
 from sightline.kernel.db.rows import AnyRow, AnySelect
@@ -54,7 +54,7 @@ def model_statement(*organization_ids: UUID) -> AnySelect:
 
 
 def version_statement(*organization_ids: UUID) -> AnySelect:
-    """Select versions with their model, and whether they can be deployed."""
+    """Select versions with their model, whether they can be deployed and were exported."""
     served = (
         select(func.count())
         .where(
@@ -64,6 +64,10 @@ def version_statement(*organization_ids: UUID) -> AnySelect:
         )
         .scalar_subquery()
     )
+    exported = exists().where(
+        ModelContext.organization_id == ModelVersion.organization_id,
+        ModelContext.model_version_id == ModelVersion.id,
+    )
     return (
         select(
             *ModelVersion.__table__.c,
@@ -71,6 +75,7 @@ def version_statement(*organization_ids: UUID) -> AnySelect:
             Model.description.label("model_description"),
             Model.created_at.label("model_created_at"),
             served.label("served_files"),
+            exported.label("is_exported"),
         )
         .join(
             Model,

@@ -40,6 +40,8 @@ export interface ModelVersion {
   metrics: Record<string, unknown> | null;
   trainable: boolean;
   deployable: boolean;
+  /** Was it exported from an experiment, so that it has a context? */
+  exported: boolean;
   created_at: string;
   origin: Model;
   tags?: Tag[];
@@ -134,7 +136,7 @@ export function filesQuery(versionId: string) {
   });
 }
 
-/** Where a version came from; null when it was not exported from an experiment. */
+/** Where an exported version came from. */
 export function contextQuery(versionId: string) {
   return queryOptions({
     queryKey: ["model_version", "context", versionId],

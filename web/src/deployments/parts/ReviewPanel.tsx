@@ -14,9 +14,9 @@ const NUMBERED = 9;
 export function ReviewPanel({ review }: { review: ReviewState }) {
   return (
     <aside className="review-panel">
-      <h3>{t("Labels")}</h3>
+      <h2>{t("Labels")}</h2>
       <Labels review={review} />
-      <h3>{t("Objects ({count})", { count: review.shapes.length })}</h3>
+      <h2>{t("Objects ({count})", { count: review.shapes.length })}</h2>
       <ul className="review-objects">
         {review.shapes.map((shape) => (
           <ObjectLine key={shape.id} shape={shape} review={review} />
@@ -52,7 +52,7 @@ function Versions({ reviews }: { reviews: readonly Review[] }) {
   if (reviews.length === 0) return null;
   return (
     <>
-      <h3>{t("Reviews")}</h3>
+      <h2>{t("Reviews")}</h2>
       {[...reviews]
         .sort((a, b) => b.version - a.version)
         .map((review) => (

@@ -76,7 +76,8 @@ function columnsOf(onDelete: (artifact: Artifact) => void): Column<Artifact>[] {
     },
     {
       id: "acts",
-      header: "",
+      header: t("Actions"),
+      isHeaderHidden: true,
       align: "end",
       width: 80,
       cell: (one) => (

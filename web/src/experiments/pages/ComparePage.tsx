@@ -118,7 +118,7 @@ function Figures({ experiments, parameters, onLeave }: FiguresProps) {
     <table className="table" aria-label={t("Figures and parameters")}>
       <thead>
         <tr>
-          <th />
+          <th scope="col">{t("Figure or parameter")}</th>
           {experiments.map((one) => (
             <th key={one.id} scope="col">
               <span className="row">

@@ -121,29 +121,31 @@ function ExperimentPicker(props: {
       isDisabled={chosen === null}
       onSubmit={async () => chosen && props.onPick(chosen)}
     >
-      <div className="picker-list" role="listbox" aria-label={t("Experiments of the project")}>
+      <div className="picker-list">
         <Loaded query={query}>
           {(page) => {
             const fitting = page.items.filter((one) => typesFit(one.type, props.type));
             return fitting.length === 0 ? (
               <EmptyState title={t("No experiment of this project fits the type")} />
             ) : (
-              fitting.map((one) => (
-                <button
-                  key={one.id}
-                  type="button"
-                  role="option"
-                  aria-selected={one.id === chosen?.id}
-                  className="picker-item"
-                  onClick={() => setChosen(one)}
-                >
-                  <span className="row">
-                    <strong>{one.name}</strong>
-                    <StatusChip status={one.status} />
-                    <Chip>{typeWord(one.type)}</Chip>
-                  </span>
-                </button>
-              ))
+              <div role="listbox" aria-label={t("Experiments of the project")}>
+                {fitting.map((one) => (
+                  <button
+                    key={one.id}
+                    type="button"
+                    role="option"
+                    aria-selected={one.id === chosen?.id}
+                    className="picker-item"
+                    onClick={() => setChosen(one)}
+                  >
+                    <span className="row">
+                      <strong>{one.name}</strong>
+                      <StatusChip status={one.status} />
+                      <Chip>{typeWord(one.type)}</Chip>
+                    </span>
+                  </button>
+                ))}
+              </div>
             );
           }}
         </Loaded>

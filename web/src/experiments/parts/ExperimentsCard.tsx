@@ -129,7 +129,8 @@ function columnsOf(
   return [
     {
       id: "pick",
-      header: "",
+      header: t("Choose"),
+      isHeaderHidden: true,
       width: 36,
       cell: (one) => (
         <Checkbox

@@ -86,7 +86,7 @@ function LogTable({ data, raw }: { data: Fields; raw: unknown }) {
         {columns.length > 0 && (
           <thead>
             <tr>
-              {rows.length > 0 && <th />}
+              {rows.length > 0 && <td />}
               {columns.map((column) => (
                 <th key={column}>{column}</th>
               ))}

@@ -98,7 +98,8 @@ function columnsOf(onDetach: (version: DatasetVersion) => void): Column<DatasetV
     },
     {
       id: "acts",
-      header: "",
+      header: t("Actions"),
+      isHeaderHidden: true,
       align: "end",
       width: 48,
       cell: (version) => (

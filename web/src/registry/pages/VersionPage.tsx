@@ -149,7 +149,10 @@ function ParametersCard({ parameters }: { parameters: Parameters }) {
 }
 
 function SourceCard({ version }: { version: ModelVersion }) {
-  const { data: context } = useQuery(contextQuery(version.id));
+  const { data: context } = useQuery({
+    ...contextQuery(version.id),
+    enabled: version.exported,
+  });
   if (!context) return null;
   return (
     <Card title={t("Source experiment")}>

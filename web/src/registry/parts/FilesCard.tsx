@@ -123,7 +123,8 @@ function columnsOf(onDelete: ((file: ModelFile) => void) | null): Column<ModelFi
     { id: "created", header: t("Added"), cell: (file) => formatAgo(file.created_at) },
     {
       id: "acts",
-      header: "",
+      header: t("Actions"),
+      isHeaderHidden: true,
       align: "end",
       width: 80,
       cell: (file) => (

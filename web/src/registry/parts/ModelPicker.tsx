@@ -76,7 +76,7 @@ export function ModelPicker({ isOpen, onClose, type, onPick }: ModelPickerProps)
         </a>
       </div>
       <div className="picker">
-        <div className="picker-list" role="listbox" aria-label={t("Models")}>
+        <div className="picker-list">
           <Loaded query={models}>
             {(page) => {
               const found = page.items.filter((one) =>
@@ -85,28 +85,30 @@ export function ModelPicker({ isOpen, onClose, type, onPick }: ModelPickerProps)
               return found.length === 0 ? (
                 <EmptyState title={t("No model here")} />
               ) : (
-                found.map((one) => (
-                  <button
-                    key={one.id}
-                    type="button"
-                    role="option"
-                    aria-selected={one.id === model?.id}
-                    className="picker-item"
-                    onClick={() => choose(one)}
-                  >
-                    <strong className="truncate">{one.name}</strong>
-                    <span className="faint small">
-                      {t("{count, plural, one {# version} other {# versions}}", {
-                        count: one.version_count ?? 0,
-                      })}
-                    </span>
-                  </button>
-                ))
+                <div role="listbox" aria-label={t("Models")}>
+                  {found.map((one) => (
+                    <button
+                      key={one.id}
+                      type="button"
+                      role="option"
+                      aria-selected={one.id === model?.id}
+                      className="picker-item"
+                      onClick={() => choose(one)}
+                    >
+                      <strong className="truncate">{one.name}</strong>
+                      <span className="faint small">
+                        {t("{count, plural, one {# version} other {# versions}}", {
+                          count: one.version_count ?? 0,
+                        })}
+                      </span>
+                    </button>
+                  ))}
+                </div>
               );
             }}
           </Loaded>
         </div>
-        <div className="picker-list" role="listbox" aria-label={t("Versions")}>
+        <div className="picker-list">
           {model ? (
             <Versions model={model} type={type} chosen={version} onChoose={setVersion} />
           ) : (
@@ -136,23 +138,27 @@ function Versions(props: {
             />
           );
         }
-        return fitting.map((one) => (
-          <button
-            key={one.id}
-            type="button"
-            role="option"
-            aria-selected={one.id === props.chosen?.id}
-            className="picker-item"
-            onClick={() => props.onChoose(one)}
-          >
-            <strong className="truncate">{`${one.name} · v${one.version}`}</strong>
-            <span className="row-wrap">
-              <Chip>{typeWord(one.type)}</Chip>
-              <Chip>{typeWord(one.framework)}</Chip>
-              <Badges version={one} />
-            </span>
-          </button>
-        ));
+        return (
+          <div role="listbox" aria-label={t("Versions")}>
+            {fitting.map((one) => (
+              <button
+                key={one.id}
+                type="button"
+                role="option"
+                aria-selected={one.id === props.chosen?.id}
+                className="picker-item"
+                onClick={() => props.onChoose(one)}
+              >
+                <strong className="truncate">{`${one.name} · v${one.version}`}</strong>
+                <span className="row-wrap">
+                  <Chip>{typeWord(one.type)}</Chip>
+                  <Chip>{typeWord(one.framework)}</Chip>
+                  <Badges version={one} />
+                </span>
+              </button>
+            ))}
+          </div>
+        );
       }}
     </Loaded>
   );
