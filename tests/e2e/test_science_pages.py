@@ -35,9 +35,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_page_is_clean(
-    science: Science, themed_page: Page, scenery: Scenery, name: str
-) -> None:
+def test_page_is_clean(science: Science, themed_page: Page, scenery: Scenery, name: str) -> None:
     watch = Watch(themed_page)
     path, text = PAGES[name]
     themed_page.goto(_address(science, path))
@@ -70,9 +68,7 @@ def test_the_dashboard_shows_the_figures_of_the_api(
     watch.clean()
 
 
-def test_curves_of_one_measure_share_a_chart(
-    science: Science, page: Page, watch: Watch
-) -> None:
+def test_curves_of_one_measure_share_a_chart(science: Science, page: Page, watch: Watch) -> None:
     page.goto(f"/experiments/{science.experiment_id}/curves")
     card = page.locator(".card", has=page.get_by_role("heading", name="loss", exact=True))
     expect(card).to_contain_text("train/loss")
