@@ -30,7 +30,7 @@ class Instance:
 
     def run(self, *arguments: str) -> str:
         """Run a command on this installation."""
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [*COMMAND, *arguments, "--data-dir", str(self.folder)],
             env=self._environment,
             capture_output=True,

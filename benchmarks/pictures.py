@@ -28,7 +28,9 @@ def write(folder: Path, count: int, *, width: int = 640, height: int = 480) -> l
     return paths
 
 
-def coco(paths: list[Path], *, boxes: int = 10, width: int = 640, height: int = 480) -> dict[str, Any]:
+def coco(
+    paths: list[Path], *, boxes: int = 10, width: int = 640, height: int = 480
+) -> dict[str, Any]:
     """Describe files with ``boxes`` random boxes each."""
     random = np.random.default_rng(1)
     annotations = []

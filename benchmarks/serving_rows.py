@@ -123,9 +123,7 @@ def _route(instance, deployment, images, route, target, sample_rate, raw_ms, raw
                 if route == "multipart":
                     answer = http.post(url, files={"media": ("a.jpg", content, "image/jpeg")})
                 else:
-                    answer = http.post(
-                        url, content=content, headers={"Content-Type": "image/jpeg"}
-                    )
+                    answer = http.post(url, content=content, headers={"Content-Type": "image/jpeg"})
                 answer.raise_for_status()
                 with lock:
                     samples.append((time.perf_counter() - began) * 1000)

@@ -45,7 +45,14 @@ def ap50(pairs) -> float:
 
 def boxes(shapes) -> list:
     return [
-        (r["x"], r["y"], r["w"], r["h"], r["label"]["name"], 1.0 if r.get("score") is None else r["score"])
+        (
+            r["x"],
+            r["y"],
+            r["w"],
+            r["h"],
+            r["label"]["name"],
+            1.0 if r.get("score") is None else r["score"],
+        )
         for r in shapes["rectangles"]
     ]
 

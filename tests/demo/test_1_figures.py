@@ -8,7 +8,7 @@ import sys
 import pytest
 from picsellia import Client
 
-from tests.demo.conftest import Walked, walk
+from tests.demo.conftest import Walked
 from tests.harness.running_platform import ROOT
 
 FIGURES = ("first_val_map50", "champion_map50", "shadow_map50")

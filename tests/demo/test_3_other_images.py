@@ -8,9 +8,7 @@ from tests.demo.conftest import Walked, walk
 
 
 def test_other_seed_and_classes_give_other_figures(walked: Walked) -> None:
-    other = walk(
-        walked.installation, "other", "--seed", "7", "--classes", "gear,bracket,spring"
-    )
+    other = walk(walked.installation, "other", "--seed", "7", "--classes", "gear,bracket,spring")
     assert other["ok"], other["failures"]
     for name in ("champion_map50", "shadow_map50"):
         assert other["metrics"][name] != walked.report["metrics"][name]
@@ -25,9 +23,7 @@ def test_own_images_in_coco_order(walked: Walked) -> None:
     scenes.write(images, coco, folder)
     document = walked.installation.root / "own.json"
     document.write_text(json.dumps(coco))
-    report = walk(
-        walked.installation, "own", "--images", str(folder), "--coco", str(document)
-    )
+    report = walk(walked.installation, "own", "--images", str(folder), "--coco", str(document))
     assert report["metrics"]["reviewed"] == 12
     assert report["metrics"]["held_out_images"] == 12
     assert set(report["drift"]) == {"before", "after"}
