@@ -177,6 +177,7 @@ function LakeBody({ lake, onUpload }: { lake: Datalake; onUpload: () => void }) 
             />
           ) : (
             <Gallery<Data>
+              key={`${q ?? ""} ${order ?? ""}`}
               label={t("{count} data items", { count: formatCount(pages.count) })}
               count={pages.count}
               itemAt={pages.itemAt}

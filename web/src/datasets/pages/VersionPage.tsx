@@ -165,6 +165,7 @@ function Assets({ version }: { version: Version }) {
             />
           ) : (
             <Gallery<Asset>
+              key={JSON.stringify(filter)}
               label={t("{count} assets", { count: formatCount(pages.count) })}
               count={pages.count}
               itemAt={pages.itemAt}

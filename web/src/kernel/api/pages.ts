@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type QueryKey, useQueries } from "@tanstack/react-query";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Page } from "./client";
 
 export interface PagesOptions<T> {
@@ -21,11 +21,18 @@ export interface Pages<T> {
   refetch: () => void;
 }
 
+const REST_MS = 80;
+
 /** A long list by position: only the pages that are looked at are loaded. */
 export function usePages<T>({ queryKey, size, fetchPage }: PagesOptions<T>): Pages<T> {
-  const [shown, setShown] = useState({ from: 0, to: 0 });
-  const known = useRef<{ key: string; count: number | undefined }>({ key: "", count: undefined });
   const key = JSON.stringify(queryKey);
+  const [state, setState] = useState({ key, from: 0, to: 0 });
+  // another list starts at its beginning
+  const shown = state.key === key ? state : { key, from: 0, to: 0 };
+  const latest = useRef(shown);
+  latest.current = shown;
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const known = useRef<{ key: string; count: number | undefined }>({ key: "", count: undefined });
   if (known.current.key !== key) known.current = { key, count: undefined };
   const numbers = Array.from({ length: shown.to - shown.from + 1 }, (_, at) => shown.from + at);
   const results = useQueries({
@@ -40,10 +47,18 @@ export function usePages<T>({ queryKey, size, fetchPage }: PagesOptions<T>): Pag
     (first: number, last: number) => {
       const from = Math.max(0, Math.floor(first / size));
       const to = Math.max(from, Math.floor(last / size));
-      setShown((before) => (before.from === from && before.to === to ? before : { from, to }));
+      const before = latest.current;
+      clearTimeout(timer.current);
+      if (before.from === from && before.to === to) return;
+      const isNear = from <= before.to + 1 && to >= before.from - 1;
+      const load = () => setState({ key, from, to });
+      // while the bar is pulled over thousands of items only the place of rest is worth a request
+      if (isNear) load();
+      else timer.current = setTimeout(load, REST_MS);
     },
-    [size],
+    [size, key],
   );
+  useEffect(() => () => clearTimeout(timer.current), []);
   return {
     count: known.current.count,
     itemAt: (index) => {
