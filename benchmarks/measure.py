@@ -4,7 +4,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import numpy as np
 import psutil
@@ -65,7 +65,7 @@ class Processor:
             total += times.user + times.system
         return total
 
-    def __enter__(self) -> "Processor":
+    def __enter__(self) -> Self:
         self._began = self._now()
         return self
 
