@@ -12,12 +12,16 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from sightline.app import annex, api
 from sightline.kernel.principal import ROLE_PERMISSIONS, Permission, Role
-from sightline.kernel.web.router import iter_routes
 from tests.conftest import connect
 from tests.harness.everything import Objects, make_everything
-from tests.harness.requests_of_routes import Case, case_of, parameter_key, parameters_of
+from tests.harness.requests_of_routes import (
+    Case,
+    case_of,
+    parameter_key,
+    parameters_of,
+    served_routes,
+)
 from tests.harness.running_platform import Member, RunningPlatform
 
 OPEN_ENDED = {"/api/events"}
@@ -62,8 +66,7 @@ def objects(owner: Member, tmp_path_factory: pytest.TempPathFactory) -> Objects:
 
 @pytest.fixture(scope="module")
 def cases(platform: RunningPlatform, objects: Objects) -> list[Case]:
-    routes = [r for r in iter_routes(api.build()) if r.endpoint is not annex.not_served]
-    return [case_of(route, objects) for route in routes]
+    return [case_of(route, objects) for route in served_routes()]
 
 
 def send(http: httpx.Client, case: Case) -> int:

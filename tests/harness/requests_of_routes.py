@@ -9,8 +9,9 @@ from uuid import uuid4
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 
+from sightline.app import annex, api
 from sightline.kernel.principal import Permission
-from sightline.kernel.web.router import permission_of
+from sightline.kernel.web.router import iter_routes, permission_of
 from tests.harness.everything import Objects
 
 SHAPES = ("rectangle", "polygon", "line", "point", "classification", "mask")
@@ -58,6 +59,11 @@ class Case:
     @property
     def title(self) -> str:
         return f"{self.method} {self.template}"
+
+
+def served_routes() -> list[APIRoute]:
+    """The routes of the application without those that answer 501."""
+    return [r for r in iter_routes(api.build()) if r.endpoint is not annex.not_served]
 
 
 def parameter_key(template: str, name: str) -> str:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
+import orjson
 import psycopg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import (
@@ -35,6 +36,8 @@ class Database:
             pool_size=pool_size,
             max_overflow=4,
             pool_timeout=10,
+            # jsonb turns 1e30 into a whole number, which answers cannot hold: read it as it was
+            json_deserializer=orjson.loads,
             connect_args={
                 "options": "-c timezone=utc -c statement_timeout=120000"
                 " -c idle_in_transaction_session_timeout=300000",
