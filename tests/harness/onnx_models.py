@@ -20,17 +20,37 @@ def write_detector(
     metadata: dict[str, str] | None = None,
 ) -> Path:
     """Write the detector; ``gain`` sharpens scores, ``box_cells`` is the side of every box."""
+    graph = _graph(_constants(gain, box_cells))
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    entries = metadata
+    if entries is None:
+        entries = {
+            "sightline.family": "centre-point",
+            "sightline.input": json.dumps({"width": WIDTH, "height": HEIGHT}),
+            "sightline.labels": json.dumps(dict(enumerate(labels))),
+            "sightline.stride": str(STRIDE),
+        }
+    helper.set_model_props(model, entries)
+    onnx.save(model, path)
+    return path
+
+
+def _constants(gain: float, box_cells: float) -> dict[str, np.ndarray]:
     weights = np.zeros((2, 3, STRIDE, STRIDE), np.float32)
     weights[0, 0], weights[0, 1], weights[0, 2] = 1, -1, -0.5
     weights[1, 0], weights[1, 1], weights[1, 2] = -1, 1, -0.5
     weights *= gain / (STRIDE * STRIDE)
     cells = HEIGHT // STRIDE
-    constants = {
+    return {
         "w": weights,
         "b": np.full(2, -gain / 2, np.float32),
         "size_value": np.full((1, 2, cells, cells), box_cells, np.float32),
         "offset_value": np.full((1, 2, cells, cells), 0.5, np.float32),
     }
+
+
+def _graph(constants: dict[str, np.ndarray]) -> onnx.GraphProto:
+    cells = HEIGHT // STRIDE
     nodes = [
         helper.make_node("Conv", ["images", "w", "b"], ["logits"], strides=[STRIDE, STRIDE],
                          kernel_shape=[STRIDE, STRIDE]),
@@ -46,22 +66,10 @@ def write_detector(
         "offset": [1, 2, cells, cells],
         "features": [1, 3],
     }
-    graph = helper.make_graph(
+    return helper.make_graph(
         nodes,
         "colours",
         [helper.make_tensor_value_info("images", TensorProto.FLOAT, [1, 3, HEIGHT, WIDTH])],
         [helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in shapes.items()],
         [numpy_helper.from_array(value, name) for name, value in constants.items()],
     )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
-    entries = metadata
-    if entries is None:
-        entries = {
-            "sightline.family": "centre-point",
-            "sightline.input": json.dumps({"width": WIDTH, "height": HEIGHT}),
-            "sightline.labels": json.dumps(dict(enumerate(labels))),
-            "sightline.stride": str(STRIDE),
-        }
-    helper.set_model_props(model, entries)
-    onnx.save(model, path)
-    return path

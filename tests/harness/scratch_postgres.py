@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -33,45 +34,47 @@ class ScratchPostgres:
             entry = pwd.getpwnam(self._user)
             for path in (self.root, self.root / "s"):
                 os.chown(path, entry.pw_uid, entry.pw_gid)
-        self._run(
-            "initdb",
-            "-D",
-            self.root / "pg",
-            "-U",
-            "postgres",
-            "--auth=trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "--no-sync",
-        )
-        self._process = subprocess.Popen(
-            [
-                self._bin / "postgres",
-                "-D",
-                self.root / "pg",
-                "-c",
-                "listen_addresses=",
-                "-c",
-                f"unix_socket_directories={self.root / 's'}",
-                "-c",
-                "max_connections=200",
-                "-c",
-                "fsync=off",
-            ],
-            user=self._user,
-            group=pwd.getpwnam(self._user).pw_gid if self._user else None,
-            extra_groups=[] if self._user else None,
-            cwd=self.root,
-            stdout=subprocess.DEVNULL,
-            stderr=(self.root / "log").open("w"),
-        )
+        self._initialise()
+        self._process = self._launch()
         self._await_ready()
         with psycopg.connect(self._url("postgres", "postgres"), autocommit=True) as connection:
             for statement in ROLES:
                 connection.execute(statement)
         with psycopg.connect(self._url("postgres", "sightline"), autocommit=True) as connection:
             connection.execute("CREATE EXTENSION vector")
+
+    def _initialise(self) -> None:
+        arguments = ["-D", str(self.root / "pg"), "-U", "postgres", "--auth=trust", "-E", "UTF8"]
+        subprocess.run(
+            [self._bin / "initdb", *arguments, "--locale=C", "--no-sync"],
+            check=True,
+            cwd=self.root,
+            stdout=subprocess.DEVNULL,
+            **self._as_user(),
+        )
+
+    def _launch(self) -> subprocess.Popen[bytes]:
+        settings = (
+            "listen_addresses=",
+            f"unix_socket_directories={self.root / 's'}",
+            "max_connections=200",
+            "fsync=off",
+        )
+        options = [part for setting in settings for part in ("-c", setting)]
+        with (self.root / "log").open("w") as log:
+            return subprocess.Popen(
+                [self._bin / "postgres", "-D", self.root / "pg", *options],
+                cwd=self.root,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                **self._as_user(),
+            )
+
+    def _as_user(self) -> dict[str, Any]:
+        if self._user is None:
+            return {}
+        group = pwd.getpwnam(self._user).pw_gid
+        return {"user": self._user, "group": group, "extra_groups": []}
 
     @property
     def app_url(self) -> str:
@@ -96,17 +99,6 @@ class ScratchPostgres:
 
     def _url(self, role: str, database: str) -> str:
         return f"postgresql://{role}@/{database}?host={self.root / 's'}"
-
-    def _run(self, program: str, *arguments: object) -> None:
-        subprocess.run(
-            [self._bin / program, *map(str, arguments)],
-            check=True,
-            cwd=self.root,
-            stdout=subprocess.DEVNULL,
-            user=self._user,
-            group=pwd.getpwnam(self._user).pw_gid if self._user else None,
-            extra_groups=[] if self._user else None,
-        )
 
     def _reachable_binaries(self) -> Path:
         """Return the folder of the binaries; a copy when the other user cannot reach them."""

@@ -32,59 +32,61 @@ def _scene(random, *, missing=0.2, classes=3):
     return truth, predicted
 
 
+STATS = {
+    "ap_50_95": 0,
+    "ap_50": 1,
+    "ap_75": 2,
+    "ap_50_95_small": 3,
+    "ap_50_95_medium": 4,
+    "ap_50_95_large": 5,
+    "ar_50_95": 8,
+    "ar_50_95_small": 9,
+    "ar_50_95_medium": 10,
+    "ar_50_95_large": 11,
+}
+
+
 def _reference(pairs):
     """Evaluate with pycocotools: the twelve numbers and the raw arrays."""
     parts = [[truth for truth, _ in pairs], [predicted for _, predicted in pairs]]
     classes = sorted({int(c) for part in parts for image in part for c in image.classes})
-    sets = []
-    for part in parts:
-        rows = []
-        for number, image in enumerate(part, start=1):
-            for box, score, kind in zip(image.boxes, image.scores, image.classes, strict=True):
-                x1, y1, x2, y2 = (float(v) for v in box)
-                rows.append(
-                    {
-                        "id": len(rows) + 1,
-                        "image_id": number,
-                        "category_id": int(kind) + 1,
-                        "bbox": [x1, y1, x2 - x1, y2 - y1],
-                        "area": (x2 - x1) * (y2 - y1),
-                        "score": float(score),
-                        "iscrowd": 0,
-                    }
-                )
-        coco = COCO()
-        coco.dataset = {
-            "images": [{"id": i} for i in range(1, len(part) + 1)],
-            "categories": [{"id": c + 1} for c in classes],
-            "annotations": rows,
-        }
-        with contextlib.redirect_stdout(io.StringIO()):
-            coco.createIndex()
-        sets.append(coco)
     with contextlib.redirect_stdout(io.StringIO()):
-        run = COCOeval(*sets, "bbox")
+        run = COCOeval(*(_coco(part, classes) for part in parts), "bbox")
         run.evaluate()
         run.accumulate()
         run.summarize()
-    s = run.stats
     recall = run.eval["recall"]
-    keys = {
-        "ap_50_95": s[0],
-        "ap_50": s[1],
-        "ap_75": s[2],
-        "ap_50_95_small": s[3],
-        "ap_50_95_medium": s[4],
-        "ap_50_95_large": s[5],
-        "ar_50_95": s[8],
-        "ar_50_95_small": s[9],
-        "ar_50_95_medium": s[10],
-        "ar_50_95_large": s[11],
-    }
+    keys = {name: run.stats[index] for name, index in STATS.items()}
     for name, index in (("ar_50", 0), ("ar_75", 5)):
         row = recall[index, :, 0, -1]
         keys[name] = row[row > -1].mean() if (row > -1).any() else -1
     return {key: float(value) for key, value in keys.items() if value > -1}
+
+
+def _coco(part, classes):
+    rows = []
+    for number, image in enumerate(part, start=1):
+        for box, score, kind in zip(image.boxes, image.scores, image.classes, strict=True):
+            x1, y1, x2, y2 = (float(v) for v in box)
+            rows.append(
+                {
+                    "id": len(rows) + 1,
+                    "image_id": number,
+                    "category_id": int(kind) + 1,
+                    "bbox": [x1, y1, x2 - x1, y2 - y1],
+                    "area": (x2 - x1) * (y2 - y1),
+                    "score": float(score),
+                    "iscrowd": 0,
+                }
+            )
+    coco = COCO()
+    coco.dataset = {
+        "images": [{"id": i} for i in range(1, len(part) + 1)],
+        "categories": [{"id": c + 1} for c in classes],
+        "annotations": rows,
+    }
+    coco.createIndex()
+    return coco
 
 
 @pytest.mark.parametrize("seed", range(4))
