@@ -166,6 +166,9 @@ def test_log_file_and_status(client: picsellia.Client, member: Member, tmp_path:
 
     fresh = connect(member).get_project("p").get_experiment("run")
     assert fresh.status == ExperimentStatus.FAILED
+    with member.http() as api:
+        lines = api.get(f"/api/experiment/{experiment.id}/logging/lines").json()["items"]
+    assert [line["log"] for line in lines] == ["line one", "line two", "line three"]
     file = fresh.get_logging_file()
     assert file.sync()["object_name"] == files[1]
     assert requests.get(file.reset_url(), timeout=10).json() == {"number": 2}
@@ -181,6 +184,7 @@ def test_log_file_and_status(client: picsellia.Client, member: Member, tmp_path:
     with pytest.raises(ResourceNotFoundError):
         again.get_logging_file()
     shown(
+        "POST /api/experiment/{}/logging",
         "POST /api/experiment/{}/logging/save",
         "PATCH /api/experiment/{}/job/status",
         "PATCH /api/experiment/{}",

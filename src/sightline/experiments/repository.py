@@ -235,3 +235,20 @@ async def put_line(
             set_={"line": statement.excluded.line},
         )
     )
+
+
+async def lines_after(
+    session: Session, organization_id: UUID, experiment_id: UUID, number: int, *, limit: int
+) -> Sequence[AnyRow]:
+    """List (line_number, line) behind a line, in order."""
+    statement = (
+        select(ExperimentLogLine.line_number, ExperimentLogLine.line)
+        .where(
+            ExperimentLogLine.organization_id == organization_id,
+            ExperimentLogLine.experiment_id == experiment_id,
+            ExperimentLogLine.line_number > number,
+        )
+        .order_by(ExperimentLogLine.line_number)
+        .limit(limit)
+    )
+    return (await session.execute(statement)).all()

@@ -253,6 +253,22 @@ async def log_line(ctx: Ctx, experiment_id: UUID, body: jobs.LogLine) -> Respons
     return no_content()
 
 
+@router.read(f"{XP}/logging/lines")
+async def read_lines(
+    ctx: Ctx,
+    experiment_id: UUID,
+    after: Annotated[int, Query(ge=-1, le=2**53)] = -1,
+    limit: Annotated[int, Query(ge=1, le=1_000)] = 1_000,
+) -> Response:
+    """Return the lines that a training outside sent, from the one after ``after`` on."""
+    await repository.get_experiment(ctx.session, ctx.organization_id, experiment_id)
+    rows = await repository.lines_after(
+        ctx.session, ctx.organization_id, experiment_id, after, limit=limit
+    )
+    items = [{"line_nb": row.line_number, "log": row.line} for row in rows]
+    return answer({"items": items, "count": len(items)})
+
+
 @router.read(f"{XP}/logging")
 async def get_experiment_log_file(ctx: Ctx, experiment_id: UUID) -> Response:
     await repository.get_experiment(ctx.session, ctx.organization_id, experiment_id)
