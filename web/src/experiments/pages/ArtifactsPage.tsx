@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { IconDownload, IconPackage, IconTrash } from "@tabler/icons-react";
+import { IconPackage } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { formatMoment } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { Confirm } from "@/ui/Confirm";
 import { type Column, DataTable } from "@/ui/DataTable";
-import { ActionIcon } from "@/ui/kit";
+import { FileActs } from "@/ui/FileActs";
 import { EmptyState, Loaded } from "@/ui/states";
 import { type Artifact, artifactsQuery, deleteArtifact } from "../api";
 import { ExperimentFrame } from "../parts/ExperimentFrame";
@@ -81,27 +81,12 @@ function columnsOf(onDelete: (artifact: Artifact) => void): Column<Artifact>[] {
       align: "end",
       width: 80,
       cell: (one) => (
-        <span className="row" style={{ justifyContent: "end" }}>
-          {one.presigned_url && (
-            <ActionIcon
-              component="a"
-              variant="subtle"
-              href={one.presigned_url}
-              download={one.filename}
-              aria-label={t("Download {name}", { name: one.name })}
-            >
-              <IconDownload size={14} />
-            </ActionIcon>
-          )}
-          <ActionIcon
-            variant="subtle"
-            color="red"
-            aria-label={t("Delete {name}", { name: one.name })}
-            onClick={() => onDelete(one)}
-          >
-            <IconTrash size={14} />
-          </ActionIcon>
-        </span>
+        <FileActs
+          name={one.name}
+          filename={one.filename}
+          url={one.presigned_url}
+          onDelete={() => onDelete(one)}
+        />
       ),
     },
   ];

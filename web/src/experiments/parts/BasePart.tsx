@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { t } from "@/kernel/i18n/i18n";
 import { ModelPicker, type ModelVersion, typesFit, typeWord } from "@/registry";
+import { ChoiceList } from "@/ui/ChoiceList";
 import { FormDialog } from "@/ui/FormDialog";
 import { ActionIcon, Button } from "@/ui/kit";
 import { Chip, StatusChip } from "@/ui/Status";
@@ -103,53 +104,45 @@ function BaseName({ base }: { base: Base }) {
   );
 }
 
-function ExperimentPicker(props: {
+interface ExperimentPickerProps {
   projectId: string;
   type: string;
   onClose: () => void;
   onPick: (experiment: Experiment) => void;
-}) {
-  const query = useQuery(experimentsQuery(props.projectId));
+}
+
+function ExperimentPicker({ projectId, type, onClose, onPick }: ExperimentPickerProps) {
+  const query = useQuery(experimentsQuery(projectId));
   const [chosen, setChosen] = useState<Experiment | null>(null);
   return (
     <FormDialog
       isOpen
-      onClose={props.onClose}
+      onClose={onClose}
       title={t("Attach an experiment")}
       size="lg"
       submitLabel={t("Select")}
       isDisabled={chosen === null}
-      onSubmit={async () => chosen && props.onPick(chosen)}
+      onSubmit={async () => chosen && onPick(chosen)}
     >
-      <div className="picker-list">
-        <Loaded query={query}>
-          {(page) => {
-            const fitting = page.items.filter((one) => typesFit(one.type, props.type));
-            return fitting.length === 0 ? (
-              <EmptyState title={t("No experiment of this project fits the type")} />
-            ) : (
-              <div role="listbox" aria-label={t("Experiments of the project")}>
-                {fitting.map((one) => (
-                  <button
-                    key={one.id}
-                    type="button"
-                    role="option"
-                    aria-selected={one.id === chosen?.id}
-                    className="picker-item"
-                    onClick={() => setChosen(one)}
-                  >
-                    <span className="row">
-                      <strong>{one.name}</strong>
-                      <StatusChip status={one.status} />
-                      <Chip>{typeWord(one.type)}</Chip>
-                    </span>
-                  </button>
-                ))}
-              </div>
-            );
-          }}
-        </Loaded>
-      </div>
+      <Loaded query={query}>
+        {(page) => (
+          <ChoiceList
+            label={t("Experiments of the project")}
+            items={page.items.filter((one) => typesFit(one.type, type))}
+            chosenId={chosen?.id}
+            onChoose={setChosen}
+            empty={<EmptyState title={t("No experiment of this project fits the type")} />}
+          >
+            {(one) => (
+              <span className="row">
+                <strong>{one.name}</strong>
+                <StatusChip status={one.status} />
+                <Chip>{typeWord(one.type)}</Chip>
+              </span>
+            )}
+          </ChoiceList>
+        )}
+      </Loaded>
     </FormDialog>
   );
 }

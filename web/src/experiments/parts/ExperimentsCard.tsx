@@ -14,70 +14,60 @@ import { StatusChip } from "@/ui/Status";
 import { EmptyState, Loaded } from "@/ui/states";
 import { deleteExperiments, type Experiment, experimentsQuery } from "../api";
 
+const COLUMNS: readonly Column<Experiment>[] = [
+  {
+    id: "status",
+    header: "Status",
+    width: 120,
+    cell: (one) => <StatusChip status={one.status} />,
+    value: (one) => one.status,
+  },
+  {
+    id: "name",
+    header: "Name",
+    value: (one) => one.name,
+    cell: (one) => (
+      <Link to="/experiments/$experimentId" params={{ experimentId: one.id }}>
+        {one.name}
+      </Link>
+    ),
+  },
+  { id: "type", header: "Type", cell: (one) => typeWord(one.type) },
+  {
+    id: "map",
+    header: "mAP 50-95",
+    align: "end",
+    cell: (one) => formatFigure(one.metrics?.ap_50_95 as number | undefined),
+    value: (one) => one.metrics?.ap_50_95 as number | undefined,
+  },
+  {
+    id: "created",
+    header: "Created",
+    cell: (one) => formatAgo(one.created_at),
+    value: (one) => one.created_at,
+  },
+];
+
 /** Experiments of a project: query, choose, compare, delete (PJ-06). */
 export function ExperimentsCard({ projectId }: { projectId: string }) {
   const navigate = useNavigate();
-  const queryClient = useQueryClient();
   const { q = "" } = useSearch({ from: "/work/projects/$projectId" });
-  const [typed, setTyped] = useState(q);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [isDeleting, setDeleting] = useState(false);
   const query = useQuery(experimentsQuery(projectId, q));
-  const search = (value: string) =>
-    void navigate({
-      to: "/projects/$projectId",
-      params: { projectId },
-      search: value ? { q: value } : {},
-    });
   const toggle = (id: string) => {
     const next = new Set(chosen);
     if (!next.delete(id)) next.add(id);
     setChosen(next);
   };
+  const open = (one: Experiment) =>
+    void navigate({ to: "/experiments/$experimentId", params: { experimentId: one.id } });
   return (
     <Card
       title={t("Experiments")}
       extra={
         <>
-          {chosen.size > 0 && (
-            <Button
-              variant="default"
-              leftSection={<IconTrash size={14} />}
-              onClick={() => setDeleting(true)}
-            >
-              {t("Delete {count}…", { count: chosen.size })}
-            </Button>
-          )}
-          {chosen.size > 1 && (
-            <Button
-              variant="default"
-              leftSection={<IconArrowsLeftRight size={14} />}
-              onClick={() =>
-                void navigate({
-                  to: "/projects/$projectId/compare",
-                  params: { projectId },
-                  search: { ids: [...chosen].join(",") },
-                })
-              }
-            >
-              {t("Compare {count}", { count: chosen.size })}
-            </Button>
-          )}
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              search(typed.trim());
-            }}
-          >
-            <TextInput
-              aria-label={t("Query")}
-              placeholder='status = "RUNNING"'
-              className="mono-input"
-              w={260}
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-            />
-          </form>
+          <ChosenActs projectId={projectId} ids={[...chosen]} onDone={() => setChosen(new Set())} />
+          <QueryField projectId={projectId} q={q} />
         </>
       }
     >
@@ -95,30 +85,107 @@ export function ExperimentsCard({ projectId }: { projectId: string }) {
               rows={page.items}
               columns={columnsOf(chosen, toggle)}
               rowKey={(one) => one.id}
-              onOpen={(one) =>
-                void navigate({
-                  to: "/experiments/$experimentId",
-                  params: { experimentId: one.id },
-                })
-              }
+              onOpen={open}
             />
           )
         }
       </Loaded>
-      <Confirm
-        isOpen={isDeleting}
-        onClose={() => setDeleting(false)}
-        title={t("Delete {count, plural, one {# experiment} other {# experiments}}", {
-          count: chosen.size,
-        })}
-        confirmLabel={t("Delete")}
-        onConfirm={async () => {
-          await deleteExperiments(projectId, [...chosen]);
-          setChosen(new Set());
-          await queryClient.invalidateQueries({ queryKey: ["experiment"] });
-        }}
-      />
     </Card>
+  );
+}
+
+function QueryField({ projectId, q }: { projectId: string; q: string }) {
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState(q);
+  const search = (value: string) =>
+    void navigate({
+      to: "/projects/$projectId",
+      params: { projectId },
+      search: value ? { q: value } : {},
+    });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        search(typed.trim());
+      }}
+    >
+      <TextInput
+        aria-label={t("Query")}
+        placeholder='status = "RUNNING"'
+        className="mono-input"
+        w={260}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+    </form>
+  );
+}
+
+interface ChosenActsProps {
+  projectId: string;
+  ids: string[];
+  onDone: () => void;
+}
+
+function ChosenActs({ projectId, ids, onDone }: ChosenActsProps) {
+  const navigate = useNavigate();
+  const [isDeleting, setDeleting] = useState(false);
+  const compare = () =>
+    void navigate({
+      to: "/projects/$projectId/compare",
+      params: { projectId },
+      search: { ids: ids.join(",") },
+    });
+  const count = ids.length;
+  if (count === 0) return null;
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconTrash size={14} />}
+        onClick={() => setDeleting(true)}
+      >
+        {t("Delete {count}…", { count })}
+      </Button>
+      {count > 1 && (
+        <Button variant="default" leftSection={<IconArrowsLeftRight size={14} />} onClick={compare}>
+          {t("Compare {count}", { count })}
+        </Button>
+      )}
+      {isDeleting && (
+        <DeleteDialog
+          projectId={projectId}
+          ids={ids}
+          onClose={() => setDeleting(false)}
+          onDone={onDone}
+        />
+      )}
+    </>
+  );
+}
+
+function DeleteDialog({
+  projectId,
+  ids,
+  onClose,
+  onDone,
+}: ChosenActsProps & { onClose: () => void }) {
+  const queryClient = useQueryClient();
+  return (
+    <Confirm
+      isOpen
+      onClose={onClose}
+      title={t("Delete {count, plural, one {# experiment} other {# experiments}}", {
+        count: ids.length,
+      })}
+      confirmLabel={t("Delete")}
+      onConfirm={async () => {
+        await deleteExperiments(projectId, ids);
+        onDone();
+        await queryClient.invalidateQueries({ queryKey: ["experiment"] });
+      }}
+    />
   );
 }
 
@@ -141,36 +208,6 @@ function columnsOf(
         />
       ),
     },
-    {
-      id: "status",
-      header: t("Status"),
-      width: 120,
-      cell: (one) => <StatusChip status={one.status} />,
-      value: (one) => one.status,
-    },
-    {
-      id: "name",
-      header: t("Name"),
-      value: (one) => one.name,
-      cell: (one) => (
-        <Link to="/experiments/$experimentId" params={{ experimentId: one.id }}>
-          {one.name}
-        </Link>
-      ),
-    },
-    { id: "type", header: t("Type"), cell: (one) => typeWord(one.type) },
-    {
-      id: "map",
-      header: "mAP 50-95",
-      align: "end",
-      cell: (one) => formatFigure(one.metrics?.ap_50_95 as number | undefined),
-      value: (one) => one.metrics?.ap_50_95 as number | undefined,
-    },
-    {
-      id: "created",
-      header: t("Created"),
-      cell: (one) => formatAgo(one.created_at),
-      value: (one) => one.created_at,
-    },
+    ...COLUMNS,
   ];
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { IconDownload, IconTrash, IconUpload } from "@tabler/icons-react";
+import { IconUpload } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSession } from "@/accounts";
@@ -7,8 +7,9 @@ import { formatAgo } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { Confirm } from "@/ui/Confirm";
 import { type Column, DataTable } from "@/ui/DataTable";
+import { FileActs } from "@/ui/FileActs";
 import { FormDialog } from "@/ui/FormDialog";
-import { ActionIcon, Autocomplete, Button, FileButton } from "@/ui/kit";
+import { Autocomplete, Button, FileButton } from "@/ui/kit";
 import { Card } from "@/ui/Stat";
 import { Chip } from "@/ui/Status";
 import { EmptyState, Loaded } from "@/ui/states";
@@ -128,29 +129,12 @@ function columnsOf(onDelete: ((file: ModelFile) => void) | null): Column<ModelFi
       align: "end",
       width: 80,
       cell: (file) => (
-        <span className="row" style={{ justifyContent: "end" }}>
-          {file.presigned_url && (
-            <ActionIcon
-              component="a"
-              variant="subtle"
-              href={file.presigned_url}
-              download={file.filename}
-              aria-label={t("Download {name}", { name: file.name })}
-            >
-              <IconDownload size={14} />
-            </ActionIcon>
-          )}
-          {onDelete && (
-            <ActionIcon
-              variant="subtle"
-              color="red"
-              aria-label={t("Delete {name}", { name: file.name })}
-              onClick={() => onDelete(file)}
-            >
-              <IconTrash size={14} />
-            </ActionIcon>
-          )}
-        </span>
+        <FileActs
+          name={file.name}
+          filename={file.filename}
+          url={file.presigned_url}
+          onDelete={onDelete ? () => onDelete(file) : undefined}
+        />
       ),
     },
   ];

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useSession } from "@/accounts";
 import { t } from "@/kernel/i18n/i18n";
+import { ChoiceList } from "@/ui/ChoiceList";
 import { FormDialog } from "@/ui/FormDialog";
 import { SegmentedControl, TextInput } from "@/ui/kit";
 import { Chip } from "@/ui/Status";
@@ -26,20 +27,21 @@ export interface ModelPickerProps {
   onPick: (version: ModelVersion) => void;
 }
 
+type Tab = "private" | "public";
+
 /** "Attach a model": private or public registry, a model, one of its versions (EX-07). */
 export function ModelPicker({ isOpen, onClose, type, onPick }: ModelPickerProps) {
-  const session = useSession();
-  const [tab, setTab] = useState("private");
+  const [tab, setTab] = useState<Tab>("private");
   const [search, setSearch] = useState("");
   const [model, setModel] = useState<Model | null>(null);
   const [version, setVersion] = useState<ModelVersion | null>(null);
-  const models = useQuery({
-    ...modelsQuery(session.organization.id, tab === "public"),
-    enabled: isOpen,
-  });
   const choose = (next: Model | null) => {
     setModel(next);
     setVersion(null);
+  };
+  const turn = (next: Tab) => {
+    setTab(next);
+    choose(null);
   };
   return (
     <FormDialog
@@ -51,115 +53,121 @@ export function ModelPicker({ isOpen, onClose, type, onPick }: ModelPickerProps)
       isDisabled={version === null}
       onSubmit={async () => version && onPick(version)}
     >
-      <div className="row">
-        <SegmentedControl
-          aria-label={t("Registry")}
-          value={tab}
-          onChange={(value) => {
-            setTab(value);
-            choose(null);
-          }}
-          data={[
-            { value: "private", label: t("Organization") },
-            { value: "public", label: t("Public") },
-          ]}
-        />
-        <TextInput
-          className="grow"
-          aria-label={t("Search models")}
-          placeholder={t("Search models")}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-        />
-        <a className="small" href="/docs/guide/models" target="_blank" rel="noreferrer">
-          {t("About model versions")}
-        </a>
-      </div>
+      <Head tab={tab} onTab={turn} search={search} onSearch={setSearch} />
       <div className="picker">
-        <div className="picker-list">
-          <Loaded query={models}>
-            {(page) => {
-              const found = page.items.filter((one) =>
-                one.name.toLowerCase().includes(search.toLowerCase()),
-              );
-              return found.length === 0 ? (
-                <EmptyState title={t("No model here")} />
-              ) : (
-                <div role="listbox" aria-label={t("Models")}>
-                  {found.map((one) => (
-                    <button
-                      key={one.id}
-                      type="button"
-                      role="option"
-                      aria-selected={one.id === model?.id}
-                      className="picker-item"
-                      onClick={() => choose(one)}
-                    >
-                      <strong className="truncate">{one.name}</strong>
-                      <span className="faint small">
-                        {t("{count, plural, one {# version} other {# versions}}", {
-                          count: one.version_count ?? 0,
-                        })}
-                      </span>
-                    </button>
-                  ))}
-                </div>
-              );
-            }}
-          </Loaded>
-        </div>
-        <div className="picker-list">
-          {model ? (
-            <Versions model={model} type={type} chosen={version} onChoose={setVersion} />
-          ) : (
-            <EmptyState title={t("Choose a model first")} />
-          )}
-        </div>
+        <Models tab={tab} search={search} chosen={model} onChoose={choose} />
+        {model ? (
+          <Versions model={model} type={type} chosen={version} onChoose={setVersion} />
+        ) : (
+          <EmptyState title={t("Choose a model first")} />
+        )}
       </div>
     </FormDialog>
   );
 }
 
-function Versions(props: {
+interface HeadProps {
+  tab: Tab;
+  onTab: (tab: Tab) => void;
+  search: string;
+  onSearch: (search: string) => void;
+}
+
+function Head({ tab, onTab, search, onSearch }: HeadProps) {
+  return (
+    <div className="row">
+      <SegmentedControl
+        aria-label={t("Registry")}
+        value={tab}
+        onChange={(value) => onTab(value as Tab)}
+        data={[
+          { value: "private", label: t("Organization") },
+          { value: "public", label: t("Public") },
+        ]}
+      />
+      <TextInput
+        className="grow"
+        aria-label={t("Search models")}
+        placeholder={t("Search models")}
+        value={search}
+        onChange={(event) => onSearch(event.currentTarget.value)}
+      />
+      <a className="small" href="/docs/guide/models" target="_blank" rel="noreferrer">
+        {t("About model versions")}
+      </a>
+    </div>
+  );
+}
+
+interface ModelsProps {
+  tab: Tab;
+  search: string;
+  chosen: Model | null;
+  onChoose: (model: Model) => void;
+}
+
+function Models({ tab, search, chosen, onChoose }: ModelsProps) {
+  const session = useSession();
+  const query = useQuery(modelsQuery(session.organization.id, tab === "public"));
+  const wanted = search.toLowerCase();
+  return (
+    <Loaded query={query}>
+      {(page) => (
+        <ChoiceList
+          label={t("Models")}
+          items={page.items.filter((one) => one.name.toLowerCase().includes(wanted))}
+          chosenId={chosen?.id}
+          onChoose={onChoose}
+          empty={<EmptyState title={t("No model here")} />}
+        >
+          {(one) => (
+            <>
+              <strong className="truncate">{one.name}</strong>
+              <span className="faint small">
+                {t("{count, plural, one {# version} other {# versions}}", {
+                  count: one.version_count ?? 0,
+                })}
+              </span>
+            </>
+          )}
+        </ChoiceList>
+      )}
+    </Loaded>
+  );
+}
+
+interface VersionsProps {
   model: Model;
   type: string;
   chosen: ModelVersion | null;
   onChoose: (version: ModelVersion) => void;
-}) {
-  const query = useQuery(versionsQuery(props.model.id));
+}
+
+function Versions({ model, type, chosen, onChoose }: VersionsProps) {
+  const query = useQuery(versionsQuery(model.id));
+  const nothing = t("No version of the type {type}", { type: typeWord(type) });
   return (
     <Loaded query={query}>
-      {(page) => {
-        const fitting = page.items.filter((one) => typesFit(one.type, props.type));
-        if (fitting.length === 0) {
-          return (
-            <EmptyState
-              title={t("No version of the type {type}", { type: typeWord(props.type) })}
-            />
-          );
-        }
-        return (
-          <div role="listbox" aria-label={t("Versions")}>
-            {fitting.map((one) => (
-              <button
-                key={one.id}
-                type="button"
-                role="option"
-                aria-selected={one.id === props.chosen?.id}
-                className="picker-item"
-                onClick={() => props.onChoose(one)}
-              >
-                <strong className="truncate">{`${one.name} · v${one.version}`}</strong>
-                <span className="row-wrap">
-                  <Chip>{typeWord(one.type)}</Chip>
-                  <Chip>{typeWord(one.framework)}</Chip>
-                  <Badges version={one} />
-                </span>
-              </button>
-            ))}
-          </div>
-        );
-      }}
+      {(page) => (
+        <ChoiceList
+          label={t("Versions")}
+          items={page.items.filter((one) => typesFit(one.type, type))}
+          chosenId={chosen?.id}
+          onChoose={onChoose}
+          empty={<EmptyState title={nothing} />}
+        >
+          {(one) => (
+            <>
+              <strong className="truncate">{`${one.name} · v${one.version}`}</strong>
+              <span className="row-wrap">
+                <Chip>{typeWord(one.type)}</Chip>
+                <Chip>{typeWord(one.framework)}</Chip>
+                <Badges version={one} />
+              </span>
+            </>
+          )}
+        </ChoiceList>
+      )}
     </Loaded>
   );
 }
