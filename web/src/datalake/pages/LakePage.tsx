@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type DragEvent, useCallback, useState } from "react";
 import { useActions } from "@/kernel/actions/registry";
-import { usePages } from "@/kernel/api/pages";
+import { type Pages, usePages } from "@/kernel/api/pages";
 import { formatCount } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { usePreference } from "@/kernel/storage/preferences";
@@ -13,7 +13,7 @@ import { Button } from "@/ui/kit";
 import { ListBar } from "@/ui/ListBar";
 import { ListWaiting } from "@/ui/ListState";
 import { Page } from "@/ui/Page";
-import { useSelection } from "@/ui/selection";
+import { type Selection, useSelection } from "@/ui/selection";
 import { EmptyState, Loaded } from "@/ui/states";
 import { type Data, type Datalake, lakeQuery, listData, listIds } from "../api";
 import { DataPanel } from "../parts/DataPanel";
@@ -26,6 +26,7 @@ import { UploadTray } from "../parts/UploadTray";
 import "./lake.css";
 
 const route = getRouteApi("/work/datalakes/$lakeId");
+type Search = ReturnType<typeof route.useSearch>;
 const PAGE_SIZE = 100;
 const MOST_SELECTED = 50_000;
 const ORDERS = [
@@ -119,7 +120,7 @@ function LakeBody({ lake, onUpload }: { lake: Datalake; onUpload: () => void }) 
     fetchPage: (offset, limit, signal) => listData(lake.id, filter, offset, limit, signal),
   });
   const go = useCallback(
-    (change: Partial<typeof search>, isNew = false) => {
+    (change: Partial<Search>, isNew = false) => {
       const next = { ...search, ...change };
       const clean = Object.fromEntries(Object.entries(next).filter(([, value]) => value));
       void navigate({
@@ -156,43 +157,15 @@ function LakeBody({ lake, onUpload }: { lake: Datalake; onUpload: () => void }) 
       />
       <div className="list-split">
         <div className="list-main">
-          {view === "table" ? (
-            <LakeTable
-              lakeId={lake.id}
-              filter={filter}
-              selection={selection}
-              onOpen={(data) => go({ open: data.id })}
-            />
-          ) : pages.count === undefined ? (
-            <ListWaiting
-              error={pages.error}
-              onRetry={pages.refetch}
-              onClear={() => go({ q: undefined })}
-            />
-          ) : pages.count === 0 ? (
-            <Nothing
-              hasQuery={Boolean(q)}
-              onUpload={onUpload}
-              onClear={() => go({ q: undefined })}
-            />
-          ) : (
-            <Gallery<Data>
-              key={`${q ?? ""} ${order ?? ""}`}
-              label={t("{count} data items", { count: formatCount(pages.count) })}
-              count={pages.count}
-              itemAt={pages.itemAt}
-              idOf={(data) => data.id}
-              nameOf={(data) => data.filename}
-              onShow={pages.show}
-              picture={(data) => <DataPicture data={data} />}
-              caption={(data) => <DataCaption data={data} />}
-              selection={selection}
-              openId={open}
-              onOpen={(data) => go({ open: data.id })}
-              onSelectAll={selectAll}
-              cellSize={cellSize}
-            />
-          )}
+          <LakeList
+            lakeId={lake.id}
+            pages={pages}
+            selection={selection}
+            cellSize={cellSize}
+            onGo={go}
+            onSelectAll={selectAll}
+            onUpload={onUpload}
+          />
         </div>
         {open && <DataPanel dataId={open} onClose={() => go({ open: undefined })} />}
         <SelectionBar
@@ -203,6 +176,52 @@ function LakeBody({ lake, onUpload }: { lake: Datalake; onUpload: () => void }) 
         />
       </div>
     </>
+  );
+}
+
+interface LakeListProps {
+  lakeId: string;
+  pages: Pages<Data>;
+  selection: Selection;
+  cellSize: number;
+  onGo: (change: Partial<Search>) => void;
+  onSelectAll: () => void;
+  onUpload: () => void;
+}
+
+function LakeList(props: LakeListProps) {
+  const { lakeId, pages, selection, onGo } = props;
+  const { q, order, open, view } = route.useSearch();
+  const onOpen = (data: Data) => onGo({ open: data.id });
+  const onClear = () => onGo({ q: undefined });
+  if (view === "table") {
+    return (
+      <LakeTable lakeId={lakeId} filter={{ q, order }} selection={selection} onOpen={onOpen} />
+    );
+  }
+  if (pages.count === undefined) {
+    return <ListWaiting error={pages.error} onRetry={pages.refetch} onClear={onClear} />;
+  }
+  if (pages.count === 0) {
+    return <Nothing hasQuery={Boolean(q)} onUpload={props.onUpload} onClear={onClear} />;
+  }
+  return (
+    <Gallery<Data>
+      key={`${q ?? ""} ${order ?? ""}`}
+      label={t("{count} data items", { count: formatCount(pages.count) })}
+      count={pages.count}
+      itemAt={pages.itemAt}
+      idOf={(data) => data.id}
+      nameOf={(data) => data.filename}
+      onShow={pages.show}
+      picture={(data) => <DataPicture data={data} />}
+      caption={(data) => <DataCaption data={data} />}
+      selection={selection}
+      openId={open}
+      onOpen={onOpen}
+      onSelectAll={props.onSelectAll}
+      cellSize={props.cellSize}
+    />
   );
 }
 

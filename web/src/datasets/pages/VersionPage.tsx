@@ -3,7 +3,7 @@ import { IconPhotoOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useState } from "react";
-import { usePages } from "@/kernel/api/pages";
+import { type Pages, usePages } from "@/kernel/api/pages";
 import { formatCount } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { usePreference } from "@/kernel/storage/preferences";
@@ -11,9 +11,16 @@ import { Gallery } from "@/ui/Gallery";
 import { Button } from "@/ui/kit";
 import { ListBar } from "@/ui/ListBar";
 import { ListWaiting } from "@/ui/ListState";
-import { useSelection } from "@/ui/selection";
+import { type Selection, useSelection } from "@/ui/selection";
 import { EmptyState, Loaded } from "@/ui/states";
-import { type Asset, listAssetIds, listAssets, type Version, versionQuery } from "../api";
+import {
+  type Asset,
+  type AssetFilter,
+  listAssetIds,
+  listAssets,
+  type Version,
+  versionQuery,
+} from "../api";
 import { AssetCaption, AssetPicture } from "../parts/AssetPicture";
 import { AssetSelection } from "../parts/AssetSelection";
 import { AssetTable } from "../parts/AssetTable";
@@ -43,7 +50,9 @@ export function VersionPage() {
   );
 }
 
-function useSearchChange(): (change: Partial<Search>, isNew?: boolean) => void {
+type Go = (change: Partial<Search>, isNew?: boolean) => void;
+
+function useSearchChange(): Go {
   const { datasetId, versionId } = route.useParams();
   const search = route.useSearch();
   const navigate = useNavigate();
@@ -91,28 +100,11 @@ function Assets({ version }: { version: Version }) {
       return next;
     });
   const toggles = <LabelToggles labels={version.labels ?? []} hidden={hidden} onToggle={toggle} />;
-  const opened = at === undefined ? undefined : pages.itemAt(at);
   if (at !== undefined && pages.count !== 0) {
     return (
       <div className="list-page">
         {toggles}
-        {opened ? (
-          <AssetView
-            version={version}
-            asset={opened}
-            at={at}
-            count={pages.count ?? 0}
-            hidden={hidden}
-            onMove={(next) => go({ at: next })}
-            onClose={() => go({ at: undefined })}
-          />
-        ) : (
-          <ListWaiting
-            error={pages.error}
-            onRetry={pages.refetch}
-            onClear={() => go({ q: undefined })}
-          />
-        )}
+        <OpenedAsset version={version} pages={pages} at={at} hidden={hidden} onGo={go} />
       </div>
     );
   }
@@ -145,41 +137,16 @@ function Assets({ version }: { version: Version }) {
       {toggles}
       <div className="list-split">
         <div className="list-main">
-          {view === "table" ? (
-            <AssetTable
-              versionId={version.id}
-              filter={filter}
-              selection={selection}
-              onOpen={(index) => go({ at: index }, true)}
-            />
-          ) : pages.count === undefined ? (
-            <ListWaiting
-              error={pages.error}
-              onRetry={pages.refetch}
-              onClear={() => go({ q: undefined })}
-            />
-          ) : pages.count === 0 ? (
-            <Nothing
-              isFiltered={Boolean(q || labelIds?.length)}
-              onClear={() => go({ q: undefined, labels: undefined })}
-            />
-          ) : (
-            <Gallery<Asset>
-              key={JSON.stringify(filter)}
-              label={t("{count} assets", { count: formatCount(pages.count) })}
-              count={pages.count}
-              itemAt={pages.itemAt}
-              idOf={(asset) => asset.id}
-              nameOf={(asset) => asset.data.filename}
-              onShow={pages.show}
-              picture={(asset) => <AssetPicture asset={asset} hidden={hidden} />}
-              caption={(asset) => <AssetCaption asset={asset} />}
-              selection={selection}
-              onOpen={(_, index) => go({ at: index }, true)}
-              onSelectAll={selectAll}
-              cellSize={cellSize}
-            />
-          )}
+          <AssetList
+            versionId={version.id}
+            filter={filter}
+            pages={pages}
+            hidden={hidden}
+            selection={selection}
+            cellSize={cellSize}
+            onGo={go}
+            onSelectAll={selectAll}
+          />
         </div>
         <AssetSelection
           version={version}
@@ -189,6 +156,77 @@ function Assets({ version }: { version: Version }) {
         />
       </div>
     </div>
+  );
+}
+
+function OpenedAsset(props: {
+  version: Version;
+  pages: Pages<Asset>;
+  at: number;
+  hidden: ReadonlySet<string>;
+  onGo: Go;
+}) {
+  const { version, pages, at, hidden, onGo } = props;
+  const asset = pages.itemAt(at);
+  if (!asset) {
+    const onClear = () => onGo({ q: undefined });
+    return <ListWaiting error={pages.error} onRetry={pages.refetch} onClear={onClear} />;
+  }
+  return (
+    <AssetView
+      version={version}
+      asset={asset}
+      at={at}
+      count={pages.count ?? 0}
+      hidden={hidden}
+      onMove={(next) => onGo({ at: next })}
+      onClose={() => onGo({ at: undefined })}
+    />
+  );
+}
+
+interface AssetListProps {
+  versionId: string;
+  filter: AssetFilter;
+  pages: Pages<Asset>;
+  hidden: ReadonlySet<string>;
+  selection: Selection;
+  cellSize: number;
+  onGo: Go;
+  onSelectAll: () => void;
+}
+
+function AssetList(props: AssetListProps) {
+  const { versionId, filter, pages, hidden, selection, onGo } = props;
+  const { view } = route.useSearch();
+  const onOpen = (index: number) => onGo({ at: index }, true);
+  const onClear = () => onGo({ q: undefined, labels: undefined });
+  if (view === "table") {
+    const table = { versionId, filter, selection, onOpen };
+    return <AssetTable {...table} />;
+  }
+  if (pages.count === undefined) {
+    return <ListWaiting error={pages.error} onRetry={pages.refetch} onClear={onClear} />;
+  }
+  if (pages.count === 0) {
+    return <Nothing isFiltered={Boolean(filter.q || filter.labelIds?.length)} onClear={onClear} />;
+  }
+  return (
+    <Gallery<Asset>
+      key={JSON.stringify(filter)}
+      label={t("{count} assets", { count: formatCount(pages.count) })}
+      count={pages.count}
+      itemAt={pages.itemAt}
+      idOf={(asset) => asset.id}
+      nameOf={(asset) => asset.data.filename}
+      onShow={pages.show}
+      picture={(asset) => <AssetPicture asset={asset} hidden={hidden} />}
+      caption={(asset) => <AssetCaption asset={asset} />}
+      selection={selection}
+      onOpen={(_, index) => onOpen(index)}
+      onSelectAll={props.onSelectAll}
+      cellSize={props.cellSize}
+    />
   );
 }
 

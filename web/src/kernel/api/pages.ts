@@ -23,26 +23,21 @@ export interface Pages<T> {
 
 const REST_MS = 80;
 
-/** A long list by position: only the pages that are looked at are loaded. */
-export function usePages<T>({ queryKey, size, fetchPage }: PagesOptions<T>): Pages<T> {
-  const key = JSON.stringify(queryKey);
-  const [state, setState] = useState({ key, from: 0, to: 0 });
+interface Shown {
+  key: string;
+  from: number;
+  to: number;
+}
+
+/** Numbers of the pages on the screen, and how to change them. */
+function useShown(key: string, size: number): [Shown, Pages<unknown>["show"]] {
+  const [state, setState] = useState<Shown>({ key, from: 0, to: 0 });
   // another list starts at its beginning
   const shown = state.key === key ? state : { key, from: 0, to: 0 };
   const latest = useRef(shown);
   latest.current = shown;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const known = useRef<{ key: string; count: number | undefined }>({ key: "", count: undefined });
-  if (known.current.key !== key) known.current = { key, count: undefined };
-  const numbers = Array.from({ length: shown.to - shown.from + 1 }, (_, at) => shown.from + at);
-  const results = useQueries({
-    queries: numbers.map((number) => ({
-      queryKey: [...queryKey, "page", number],
-      queryFn: ({ signal }: { signal: AbortSignal }) => fetchPage(number * size, size, signal),
-    })),
-  });
-  const loaded = results.find((result) => result.data);
-  if (loaded?.data) known.current.count = loaded.data.count;
+  useEffect(() => () => clearTimeout(timer.current), []);
   const show = useCallback(
     (first: number, last: number) => {
       const from = Math.max(0, Math.floor(first / size));
@@ -58,7 +53,24 @@ export function usePages<T>({ queryKey, size, fetchPage }: PagesOptions<T>): Pag
     },
     [size, key],
   );
-  useEffect(() => () => clearTimeout(timer.current), []);
+  return [shown, show];
+}
+
+/** A long list by position: only the pages that are looked at are loaded. */
+export function usePages<T>({ queryKey, size, fetchPage }: PagesOptions<T>): Pages<T> {
+  const key = JSON.stringify(queryKey);
+  const [shown, show] = useShown(key, size);
+  const known = useRef<{ key: string; count: number | undefined }>({ key: "", count: undefined });
+  if (known.current.key !== key) known.current = { key, count: undefined };
+  const numbers = Array.from({ length: shown.to - shown.from + 1 }, (_, at) => shown.from + at);
+  const results = useQueries({
+    queries: numbers.map((number) => ({
+      queryKey: [...queryKey, "page", number],
+      queryFn: ({ signal }: { signal: AbortSignal }) => fetchPage(number * size, size, signal),
+    })),
+  });
+  const loaded = results.find((result) => result.data);
+  if (loaded?.data) known.current.count = loaded.data.count;
   return {
     count: known.current.count,
     itemAt: (index) => {
