@@ -2,11 +2,12 @@
 """Organization, members and its tags."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import picsellia
 import pytest
 from picsellia.exceptions import ResourceNotFoundError
-from picsellia.types.enums import InferenceType, TagTarget
+from picsellia.types.enums import InferenceType, JobRunStatus, TagTarget
 
 from sightline.kernel.principal import Role
 from tests.compat.test_deployment import make_version
@@ -82,3 +83,25 @@ def test_tags_of_every_target(client: picsellia.Client, member: Member) -> None:
     holders[3].remove_tags(fresh.find_model_version_tag("d"))
     assert connect(member).get_model("m").get_version("n").get_tags() == []
     shown("POST /api/organization/{}/tags", "POST /api/tag/{}/attach")
+
+
+def test_compute_connectors(client: picsellia.Client, member: Member, tmp_path: Path) -> None:
+    model = client.create_model("m").create_version(
+        name="v",
+        type=InferenceType.OBJECT_DETECTION,
+        docker_image_name="registry.example/train",
+        docker_tag="1",
+    )
+    experiment = client.create_project("p").create_experiment("run", base_model_version=model)
+
+    fresh = connect(member)
+    found = fresh.get_compute_connector(name="process")
+    assert fresh.get_compute_connector(id=found.id).name == "process"
+    assert found.sync()["enabled"] is True
+    with pytest.raises(ResourceNotFoundError):
+        fresh.get_compute_connector(name="cluster")
+    with pytest.raises(ResourceNotFoundError):
+        experiment.launch(gpus=0, compute_connector=uuid4())
+    job = experiment.launch(gpus=0, compute_connector=found)
+    assert connect(member).get_job_by_id(job.id).status == JobRunStatus.PENDING
+    shown("GET /api/compute/{}", "POST /api/experiment/{}/launch")

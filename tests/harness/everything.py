@@ -55,6 +55,7 @@ def _make_data(client: picsellia.Client, lake: Any, folder: Path, found: Objects
         "chart_id": chart.id,
         "datalake_id": lake.id,
         "connector_id": lake.connector_id,
+        "compute_connector_id": client.get_compute_connector(name="process").id,
         "data_id": data[0].id,
         "object_name": data[0].object_name,
         "tag_id": lake.get_data_tag("seen").id,

@@ -38,6 +38,7 @@ QUERIES = {
     "/api/experiment/{experiment_id}/logs/find": {"name": "loss"},
     "/api/organization/{organization_id}/deployments/find": {"name": "deployment"},
     "/api/deployment/{deployment_id}/predictedassets/find": {"filename": "seen.jpg"},
+    "/api/organization/{organization_id}/computeconnectors/find": {"name": "process"},
     "/api/models/find": {"name": "tiny-detector"},
 }
 """Queries of routes that find one object by what the caller names."""

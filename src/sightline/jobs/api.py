@@ -4,7 +4,7 @@
 from typing import Any
 from uuid import UUID
 
-from sightline.jobs import repository, service
+from sightline.jobs import executors, repository, service
 from sightline.jobs.models import Job
 from sightline.jobs.schemas import LogLine
 from sightline.kernel.db.session import Session
@@ -13,6 +13,7 @@ from sightline.kernel.principal import Principal
 __all__ = ["LogLine"]
 
 create_job = service.create_job
+find_executor = executors.find
 lines_of = repository.lines_of
 
 

@@ -7,9 +7,9 @@ from uuid import UUID
 from fastapi import Query
 from starlette.responses import Response
 
-from sightline.jobs import logs, repository, service
+from sightline.jobs import executors, logs, repository, service
 from sightline.jobs.models import Job
-from sightline.jobs.schemas import JobPage, JobRead, LogChunk, LogLine, SavedLog
+from sightline.jobs.schemas import ExecutorRead, JobPage, JobRead, LogChunk, LogLine, SavedLog
 from sightline.kernel.web.answer import answer, no_content
 from sightline.kernel.web.pagination import Paging, fetch_page
 from sightline.kernel.web.router import Ctx, Router
@@ -41,6 +41,25 @@ async def find_job(ctx: Ctx, organization_id: UUID, id: UUID) -> Response:
     row = await repository.get_job(ctx.session, organization_id, id)
     items = await service.describe(ctx.session, organization_id, [row], base_url=ctx.base_url)
     return answer(items[0])
+
+
+@router.read(
+    "/api/organization/{organization_id}/computeconnectors/find", response_model=ExecutorRead
+)
+async def find_compute_connector(
+    ctx: Ctx,
+    organization_id: UUID,
+    id: UUID | None = None,
+    name: Annotated[str | None, Query(max_length=200)] = None,
+) -> Response:
+    return answer(executors.find(organization_id, ctx.base_url, executor_id=id, name=name))
+
+
+@router.read("/api/compute/{compute_connector_id}", response_model=ExecutorRead)
+async def get_compute_connector(ctx: Ctx, compute_connector_id: UUID) -> Response:
+    return answer(
+        executors.find(ctx.organization_id, ctx.base_url, executor_id=compute_connector_id)
+    )
 
 
 @router.read("/api/organization/{organization_id}/jobs", response_model=JobPage)

@@ -59,6 +59,14 @@ class JobPage(PageOf):
     items: list[JobRead]
 
 
+class ExecutorRead(Output):
+    id: UUID
+    name: str
+    url: str
+    client_type: str
+    enabled: bool
+
+
 class LogChunk(Output):
     text: str
     offset: int

@@ -222,6 +222,8 @@ async def _published(ctx: Ctx, experiment_id: UUID, model_id: UUID) -> Response:
 
 @router.create(f"{XP}/launch")
 async def launch(ctx: Ctx, experiment_id: UUID, body: LaunchInput) -> Response:
+    if body.compute_connector_id is not None:
+        jobs.find_executor(ctx.organization_id, ctx.base_url, executor_id=body.compute_connector_id)
     job_id = await service.launch(ctx.session, ctx.principal, experiment_id, gpus=body.gpus)
     return answer(await jobs.job_v2(ctx.session, ctx.organization_id, job_id))
 
