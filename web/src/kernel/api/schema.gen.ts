@@ -552,6 +552,23 @@ export interface paths {
         patch: operations["update_classification_api_classification__shape_id__patch"];
         trace?: never;
     };
+    "/api/compute/{compute_connector_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Compute Connector */
+        get: operations["get_compute_connector_api_compute__compute_connector_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/data/projection/{projection_id}": {
         parameters: {
             query?: never;
@@ -2798,6 +2815,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organization/{organization_id}/computeconnectors/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find Compute Connector */
+        get: operations["find_compute_connector_api_organization__organization_id__computeconnectors_find_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organization/{organization_id}/connector/{connector_id}/generate_object_name": {
         parameters: {
             query?: never;
@@ -4587,6 +4621,24 @@ export interface components {
              * @enum {string}
              */
             import_type: "REPLACE" | "KEEP";
+        };
+        /** ExecutorRead */
+        ExecutorRead: {
+            /** Client Type */
+            client_type: string;
+            /** Enabled */
+            enabled: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * ExperimentCreate
@@ -7453,6 +7505,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_compute_connector_api_compute__compute_connector_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                compute_connector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutorRead"];
                 };
             };
             /** @description Validation Error */
@@ -13599,6 +13682,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganizationRead"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    find_compute_connector_api_organization__organization_id__computeconnectors_find_get: {
+        parameters: {
+            query?: {
+                id?: string | null;
+                name?: string | null;
+            };
+            header?: never;
+            path: {
+                organization_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutorRead"];
                 };
             };
             /** @description Validation Error */
