@@ -99,7 +99,9 @@ def test_what_was_acknowledged_is_kept(installation: Installation, tmp_path: Pat
         return str(lake.upload_data(str(path)).id), hashlib.sha256(content).hexdigest()
 
     def predict(number: int) -> str:
-        return deployment.predict_bytes(f"p{number}.png", squares(("green", 8, 8 * (number % 6))))["id"]
+        return deployment.predict_bytes(f"p{number}.png", squares(("green", 8, 8 * (number % 6))))[
+            "id"
+        ]
 
     def review(number: int) -> str:
         asset = assets[number % len(assets)]
