@@ -68,7 +68,7 @@ def _boxes(asset: Any) -> list[tuple[str, list[float]]]:
 def _open(page: Page, scenery: Scenery, version_id: str) -> Board:
     page.goto(f"/datasets/{scenery.dataset_id}/{version_id}/annotate?order=filename&at=0")
     expect(page.locator(".editor-picture")).to_be_visible()
-    page.wait_for_function("document.querySelector('.editor-picture').naturalWidth > 0")
+    page.locator(".editor-picture[src]").evaluate("image => image.decode()")
     return Board(page, 320, 240)
 
 

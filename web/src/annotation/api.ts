@@ -22,7 +22,7 @@ export interface Task {
 /** One asset of a filtered list with its shapes and the annotation they belong to. */
 export function taskQuery(versionId: string, filter: AssetFilter, at: number) {
   return queryOptions({
-    queryKey: ["annotation", "task", versionId, filter, at],
+    queryKey: ["annotate", "task", versionId, filter, at],
     queryFn: async ({ signal }): Promise<Task | null> => {
       const named = await listAssets(versionId, filter, at, 1, { withShapes: false, signal });
       const first = named.items[0];
@@ -37,6 +37,8 @@ export function taskQuery(versionId: string, filter: AssetFilter, at: number) {
       const accepted = list.items.find((one) => one.status === "ACCEPTED");
       return { asset, annotation: accepted ?? list.items[0] ?? null, count: named.count };
     },
+    // what somebody works on is read once: changes of others show when the work is saved
+    enabled: (query) => query.state.data === undefined,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
