@@ -1,148 +1,179 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What people get wrong: each is refused with a reason, and nothing is half done."""
+"""Bad input through the real client: a clear word, the right status, nothing lost."""
 
-from pathlib import Path
+import time
+import uuid
 
 import onnx
 import picsellia
 import pytest
-from picsellia.exceptions import (
-    BadRequestError,
-    NoDataError,
-    NothingDoneError,
-    PicselliaError,
-    PredictionError,
-    ResourceConflictError,
-    ResourceNotFoundError,
-)
+from onnx.external_data_helper import set_external_data
+from picsellia import exceptions
 from picsellia.types.enums import Framework, InferenceType
 
-from tests.compat.test_dataset import make_version
-from tests.compat.test_deployment import deploy
-from tests.conftest import connect
+from tests.compat.test_deployment import LABELS, deploy, make_version, picture_file
 from tests.harness import coco
 from tests.harness.onnx_models import write_detector
-from tests.harness.pictures import picture, write_jpegs
-from tests.harness.running_platform import Member, RunningPlatform
+from tests.harness.pictures import squares, write_jpegs
 
 
-def test_wrong_and_revoked_tokens(member: Member) -> None:
-    with pytest.raises(PicselliaError, match="Cannot connect"):
-        picsellia.Client(api_token="wrong", host=member.url)
-    with member.http() as api:
-        made = api.post("/api/auth/tokens", json={"name": "short"}).json()
-        holder = Member(member.url, member.organization_id, made["token"], member.username)
-        client = connect(holder)
-        assert api.delete(f"/api/auth/tokens/{made['id']}").status_code == 204
-    with pytest.raises(PicselliaError, match="wrong, expired or revoked"):
-        client.list_datasets()
-
-
-def test_objects_of_another_organization(
-    client: picsellia.Client, platform: RunningPlatform
-) -> None:
-    dataset = client.create_dataset("mine")
-    foreign = connect(platform.make_member())
-    with pytest.raises(ResourceNotFoundError):
-        foreign.get_dataset("mine")
-    with pytest.raises(ResourceNotFoundError):
-        foreign.get_dataset_by_id(dataset.id)
-
-
-def test_empty_and_huge_pictures(client: picsellia.Client, member: Member, tmp_path: Path) -> None:
-    empty, huge = tmp_path / "empty.jpg", tmp_path / "huge.png"
-    empty.write_bytes(b"")
-    with pytest.raises((NothingDoneError, BadRequestError, PicselliaError)):
-        client.get_datalake().upload_data(str(empty))
-    picture(1, width=8, height=8).resize((10_000, 5_000)).save(huge)
-    client.get_datalake().upload_data(str(huge))
-
-    found = connect(member).get_datalake().find_data(filename="huge.png")
-    assert (found.width, found.height) == (10_000, 5_000)
-
-
-def test_the_same_file_twice(client: picsellia.Client, member: Member, tmp_path: Path) -> None:
-    path = write_jpegs(tmp_path, 1)[0]
-    first = client.get_datalake().upload_data(path)
-    second = client.get_datalake().upload_data(path)
-    assert first.id != second.id
-    version = client.create_dataset("d").create_version("v", type=InferenceType.MULTI)
-    for _ in range(2):
-        version.add_data([first, second]).wait_for_done()
-    fresh = connect(member).get_dataset("d").get_version("v")
-    assert len(fresh.list_assets()) == 2
-    with pytest.raises(BadRequestError):
-        connect(member).get_datalake().find_data(filename="picture-000.jpg")
-
-
-def test_annotations_with_unknown_labels(client: picsellia.Client, tmp_path: Path) -> None:
-    version, _ = make_version(client, tmp_path)
-    other = client.create_dataset("other").create_version("v", type=InferenceType.MULTI)
-    label = other.create_label("elsewhere")
-    annotation = version.find_asset(filename="picture-000.jpg").get_annotation()
-    before = len(annotation.list_rectangles())
-    with pytest.raises((BadRequestError, ResourceNotFoundError)):
-        annotation.create_rectangle(1, 1, 5, 5, label)
-    document = coco.coco(["picture-000.jpg", "none"], labels=5, boxes=9, seed=3)
-    with pytest.raises((PicselliaError, ValueError)):
-        version.import_annotations_coco_file(
-            coco.write(tmp_path, document), force_create_label=False
-        )
-    assert len(annotation.list_rectangles()) == before
-
-
-def test_trainings_that_cannot_start(client: picsellia.Client, tmp_path: Path) -> None:
-    full, _ = make_version(client, tmp_path)
-    empty = client.create_dataset("empty").create_version("v", type=InferenceType.OBJECT_DETECTION)
-    base = client.get_public_model("tiny-detector").list_versions()[0]
-    project = client.create_project("p")
-    missing = project.create_experiment("missing", base_model_version=base)
-    with pytest.raises(ResourceConflictError, match="train"):
-        missing.launch(gpus=0)
-    missing.attach_dataset("train", full)
-    with pytest.raises(ResourceConflictError, match="val"):
-        missing.launch(gpus=0)
-    without = project.create_experiment("empty", base_model_version=base)
-    without.attach_dataset("train", full)
-    without.attach_dataset("val", empty)
-    with pytest.raises(ResourceConflictError, match="empty"):
-        without.launch(gpus=0)
-    with pytest.raises(ResourceConflictError, match="base"):
-        project.create_experiment("bare").launch(gpus=0)
-
-
-@pytest.mark.parametrize("kind", ["text", "external", "bare"])
-def test_model_files_that_cannot_be_served(
-    client: picsellia.Client, tmp_path: Path, kind: str
-) -> None:
-    path = tmp_path / "model.onnx"
-    if kind == "text":
-        path.write_text("no model")
-    else:
-        write_detector(path, metadata={} if kind == "bare" else None)
-    if kind == "external":
-        model = onnx.load(path)
-        onnx.save(model, path, save_as_external_data=True, size_threshold=0, location="w.bin")
-    version = client.create_model("m").create_version(
-        name="v",
-        labels={"0": "red", "1": "green"},
-        type=InferenceType.OBJECT_DETECTION,
-        framework=Framework.ONNX,
+def stored(client, path, filename="model-latest"):
+    version = client.create_model(f"bad-{uuid.uuid4().hex[:6]}").create_version(
+        labels=LABELS, type=InferenceType.OBJECT_DETECTION, framework=Framework.ONNX
     )
-    version.store("model-latest", str(path))
-    with pytest.raises(BadRequestError):
-        version.deploy(name="never", target_datalake=client.get_datalake())
-    assert client.list_deployments() == []
+    version.store(filename, str(path))
+    return version
 
 
-def test_predictions_that_make_no_sense(client: picsellia.Client, tmp_path: Path) -> None:
+def refuse_deploy(client, version, words):
+    with pytest.raises(exceptions.BadRequestError, match=words):
+        version.deploy(name=f"never-{uuid.uuid4().hex[:6]}", target_datalake=client.get_datalake())
+
+
+def test_model_with_weights_elsewhere(client, tmp_path):
+    model = onnx.load(write_detector(tmp_path / "whole.onnx"))
+    for tensor in model.graph.initializer:
+        set_external_data(tensor, location="../../../../../etc/passwd")
+        tensor.ClearField("raw_data")
+        tensor.data_location = onnx.TensorProto.EXTERNAL
+    bad = tmp_path / "external.onnx"
+    bad.write_bytes(model.SerializeToString())
+    refuse_deploy(client, stored(client, bad), "weights in another file|no valid ONNX")
+
+
+def test_model_without_metadata(client, tmp_path):
+    bad = write_detector(tmp_path / "bare.onnx", metadata={})
+    refuse_deploy(client, stored(client, bad), "metadata")
+
+
+def test_model_of_an_unknown_family(client, tmp_path):
+    entries = {"sightline.family": "crystal-ball", "sightline.input": '{"width":64,"height":64}'}
+    bad = write_detector(tmp_path / "other.onnx", metadata=entries)
+    refuse_deploy(client, stored(client, bad), "crystal-ball")
+
+
+def test_model_that_asks_for_a_giant_input(client, tmp_path):
+    entries = {"sightline.family": "centre-point", "sightline.input": '{"width":9e9,"height":9e9}'}
+    bad = write_detector(tmp_path / "giant.onnx", metadata=entries)
+    refuse_deploy(client, stored(client, bad), "pixels")
+
+
+def test_file_that_is_no_model(client, tmp_path):
+    bad = tmp_path / "page.onnx"
+    bad.write_text("<html>not a model</html>")
+    refuse_deploy(client, stored(client, bad), "no valid ONNX")
+
+
+def test_other_formats_are_for_monitoring_only(client, tmp_path):
+    archive = tmp_path / "saved.zip"
+    archive.write_bytes(b"PK\x03\x04 not served here")
+    version = stored(client, archive)
+    deployment = version.deploy(
+        name=f"m-{uuid.uuid4().hex[:6]}", target_datalake=client.get_datalake()
+    )
+    assert deployment.sync()["serving_host"] is None
+    assert "ONNX only" in deployment.sync()["not_served_reason"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"%PDF-1.7 no image", b"", b"<html>", squares()[:40]],
+    ids=["pdf", "empty", "html", "cut"],
+)
+def test_predict_with_what_is_no_image(client, tmp_path, content):
     deployment = deploy(client, tmp_path)
-    path = tmp_path / "page.pdf"
-    path.write_bytes(b"%PDF-1.7\n%broken")
-    with pytest.raises(PredictionError):
-        deployment.predict(path)
-    for threshold in (-0.1, 1.5):
-        with pytest.raises(BadRequestError):
-            deployment.update(min_threshold=threshold)
-    with pytest.raises(NoDataError):
-        deployment.list_predicted_assets()
+    with pytest.raises(exceptions.PredictionError, match="image"):
+        deployment.predict_bytes("a.jpg", content)
+    assert deployment.retrieve_information()["predictions"] == 0
+
+
+@pytest.mark.parametrize("threshold", [-0.1, 1.5, float("nan")])
+def test_threshold_out_of_range(client, api, tmp_path, threshold):
+    version = make_version(client, tmp_path)
+    body = '{"model_version_id": "%s", "min_threshold": %s}' % (version.id, threshold)  # noqa: UP031
+    body = body.replace("nan", "NaN")
+    path = f"/api/organization/{client.connection.organization_id}/deployments"
+    assert api.post(path, content=body).status_code in {400, 422}
+    with pytest.raises(exceptions.NoDataError):
+        raise exceptions.NoDataError if not client.list_deployments() else AssertionError
+
+
+def base(client):
+    return client.get_public_model("tiny-detector").get_version(0)
+
+
+def dataset_version(client, tmp_path, *, inference_type=InferenceType.OBJECT_DETECTION, images=0):
+    version = client.create_dataset(f"d-{uuid.uuid4().hex[:6]}").create_version(
+        "first", type=inference_type
+    )
+    if images:
+        paths = write_jpegs(tmp_path, images)
+        version.add_data(client.get_datalake().upload_data(paths))
+        document = coco.coco([path.rsplit("/", 1)[-1] for path in paths])
+        version.import_annotations_coco_file(coco.write(tmp_path, document))
+    return version
+
+
+def test_training_with_an_empty_dataset(client, tmp_path):
+    experiment = client.create_project("empty").create_experiment(
+        "e", base_model_version=base(client)
+    )
+    version = dataset_version(client, tmp_path)
+    experiment.attach_dataset("train", version)
+    experiment.attach_dataset("val", dataset_version(client, tmp_path, images=3))
+    with pytest.raises(exceptions.PicselliaError, match="empty"):
+        experiment.launch()
+
+
+def test_training_without_the_aliases_of_its_base(client, tmp_path):
+    experiment = client.create_project("alias").create_experiment(
+        "e", base_model_version=base(client)
+    )
+    version = dataset_version(client, tmp_path, images=3)
+    with pytest.raises(exceptions.BadRequestError, match="no dataset under the alias 'learn'"):
+        experiment.attach_dataset("learn", version)
+    experiment.attach_dataset("train", version)
+    with pytest.raises(exceptions.PicselliaError, match="val"):
+        experiment.launch()
+
+
+def test_dataset_of_another_type(client, tmp_path):
+    deployment = deploy(client, tmp_path)
+    deployment.setup_feedback_loop()
+    other = dataset_version(client, tmp_path, inference_type=InferenceType.CLASSIFICATION)
+    with pytest.raises(exceptions.BadRequestError, match="CLASSIFICATION"):
+        deployment.attach_dataset_version_to_feedback_loop(other)
+
+
+def test_parameters_of_the_wrong_type_fail_in_words(client: picsellia.Client, api, tmp_path):
+    experiment = client.create_project("words").create_experiment(
+        "e", base_model_version=base(client), parameters={"epochs": "many"}
+    )
+    version = dataset_version(client, tmp_path, images=4)
+    for alias in ("train", "val"):
+        experiment.attach_dataset(alias, version)
+    experiment.launch()
+    end = time.monotonic() + 90
+    while experiment.sync()["status"] not in {"FAILED", "SUCCESS"} and time.monotonic() < end:
+        time.sleep(0.3)
+    assert experiment.sync()["status"] == "FAILED"
+    job = api.get(f"/api/organization/{client.connection.organization_id}/jobs").json()["items"][0]
+    log = api.get(f"/api/v2/job/{job['id']}/runs/{job['runs'][0]['id']}/log").json()["text"]
+    assert "No GPU" in log.splitlines()[0] or "CPU" in log.splitlines()[0]
+    assert "Traceback" in log
+    assert "'epochs' must be a number, not 'many'" in log
+
+
+def test_review_with_a_foreign_label(client, tmp_path):
+    first, second = deploy(client, tmp_path), deploy(client, tmp_path)
+    answer = first.predict(picture_file(tmp_path, ("red", 8, 8)))
+    predicted = first.find_predicted_asset(oracle_prediction_id=answer["id"])
+    with pytest.raises(exceptions.BadRequestError, match="not labels of this deployment"):
+        predicted.add_review(rectangles=[(1, 1, 5, 5, second.list_labels()[0])])
+    assert predicted.get_review() is None
+
+
+def test_same_file_twice_is_two_data(client, tmp_path):
+    path = picture_file(tmp_path, ("green", 8, 8))
+    lake = client.get_datalake()
+    assert lake.upload_data(str(path)).id != lake.upload_data(str(path)).id
