@@ -78,6 +78,10 @@ async def describe_predicted(
         item.id for part in (predictions, reviews) for group in part.values() for item in group
     ]
     shapes = await repository.shapes_of(session, organization_id, owners) if owners else {}
+    scores = await repository.outlier_scores(
+        session, organization_id, [row.oracle_prediction_id for row in rows]
+    )
+    unscored = (None, None)
     return [
         {
             "id": row.id,
@@ -85,6 +89,8 @@ async def describe_predicted(
             "oracle_prediction_id": row.oracle_prediction_id,
             "status": row.status,
             "review_version": row.review_version,
+            "outlier_score": scores.get(row.oracle_prediction_id, unscored)[0],
+            "is_outlier": scores.get(row.oracle_prediction_id, unscored)[1],
             "created_at": row.created_at,
             "data": datas[row.data_id],
             "predictions": [

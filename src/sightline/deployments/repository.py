@@ -277,6 +277,21 @@ async def shapes_of(
     return found
 
 
+async def outlier_scores(
+    session: Session, organization_id: UUID, prediction_ids: Sequence[UUID]
+) -> dict[UUID, tuple[float, bool]]:
+    """Map oracle predictions to outlier score and verdict; those without a score are missing."""
+    statement = select(
+        PredictionLog.id, PredictionLog.outlier_score, PredictionLog.is_outlier
+    ).where(
+        PredictionLog.organization_id == organization_id,
+        PredictionLog.id.in_(prediction_ids),
+        PredictionLog.outlier_score.is_not(None),
+    )
+    rows = await session.execute(statement)
+    return {row.id: (row.outlier_score, bool(row.is_outlier)) for row in rows}
+
+
 async def add_shapes(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Insert shapes of predictions or reviews."""
     if rows:

@@ -62,7 +62,7 @@ function TileFoot({ asset, layer }: { asset: PredictedAsset; layer: Layer }) {
       {name && <Chip>{name}</Chip>}
       {asset.outlier_score != null && (
         <Chip tone={asset.is_outlier ? "warn" : "neutral"}>
-          {formatFigure(asset.outlier_score)}
+          <span title={t("Outlier score")}>{formatFigure(asset.outlier_score)}</span>
         </Chip>
       )}
       <span className="faint">{shapeCount(shown)}</span>
