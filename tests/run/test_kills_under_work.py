@@ -11,6 +11,7 @@ import itertools
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -84,52 +85,65 @@ def kill_each(installation: Installation) -> None:
     eventually(installation.is_ready, 60, "ready after the kills")
 
 
-def test_what_was_acknowledged_is_kept(installation: Installation, tmp_path: Path) -> None:
+@dataclass
+class Site:
+    """An installation at work: a deployed model and predictions that wait for review."""
+
+    installation: Installation
+    client: picsellia.Client
+    deployment: picsellia.sdk.deployment.Deployment
+    assets: list
+    folder: Path
+
+    def acts(self) -> tuple:
+        """What is repeated while things are killed: upload, prediction, review."""
+        lake, folder = self.client.get_datalake(), self.folder
+        label_id = str(self.deployment.list_labels()[0].id)
+        token = self.installation.owner()["api_token"]
+
+        def upload(number: int) -> tuple[str, str]:
+            content = jpeg_bytes(10_000 + number)
+            path = folder / f"up-{number}.jpg"
+            path.write_bytes(content)
+            return str(lake.upload_data(str(path)).id), hashlib.sha256(content).hexdigest()
+
+        def predict(number: int) -> str:
+            picture = squares(("green", 8, 8 * (number % 6)))
+            return self.deployment.predict_bytes(f"p{number}.png", picture)["id"]
+
+        def review(number: int) -> str:
+            asset = self.assets[number % len(self.assets)]
+            box = {"x": number % 30, "y": 1, "w": 9, "h": 9, "label_id": label_id}
+            answer = httpx.post(
+                f"{self.installation.url}/api/predicted/asset/{asset}/reviews",
+                json={"rectangles": [box]},
+                headers={"Authorization": f"Bearer {token}"},
+                timeout=20,
+            )
+            answer.raise_for_status()
+            return answer.json()["id"]
+
+        return upload, predict, review
+
+
+def site(installation: Installation, tmp_path: Path) -> Site:
     client = connect(installation)
-    lake, deployment = client.get_datalake(), deploy(client, tmp_path)
-    headers = {"Authorization": f"Bearer {installation.owner()['api_token']}"}
+    deployment = deploy(client, tmp_path)
     seen = [deployment.predict_bytes(f"r{n}.png", squares(("red", 8, 8))) for n in range(40)]
     assets = [deployment.find_predicted_asset(oracle_prediction_id=s["id"]).id for s in seen]
-    label_id = str(deployment.list_labels()[0].id)
+    return Site(installation, client, deployment, assets, tmp_path)
 
-    def upload(number: int) -> tuple[str, str]:
-        content = jpeg_bytes(10_000 + number)
-        path = tmp_path / f"up-{number}.jpg"
-        path.write_bytes(content)
-        return str(lake.upload_data(str(path)).id), hashlib.sha256(content).hexdigest()
 
-    def predict(number: int) -> str:
-        return deployment.predict_bytes(f"p{number}.png", squares(("green", 8, 8 * (number % 6))))[
-            "id"
-        ]
-
-    def review(number: int) -> str:
-        asset = assets[number % len(assets)]
-        box = {"x": number % 30, "y": 1, "w": 9, "h": 9, "label_id": label_id}
-        answer = httpx.post(
-            f"{installation.url}/api/predicted/asset/{asset}/reviews",
-            json={"rectangles": [box]}, headers=headers, timeout=20,
-        )  # fmt: skip
-        answer.raise_for_status()
-        return answer.json()["id"]
-
-    work = [Work(act) for act in (upload, predict, review)]
-    for thread in work:
-        thread.start()
-    kill_each(installation)
-    uploads, predictions, reviews = (thread.finish() for thread in work)
-    assert min(map(len, (uploads, predictions, reviews))) > 3
-
-    fresh = connect(installation)
-    data = {str(item.id): item for item in fresh.get_datalake().list_data()}
+def assert_uploads_kept(client: picsellia.Client, uploads: list, folder: Path) -> None:
+    data = {str(item.id): item for item in client.get_datalake().list_data()}
     for data_id, digest in uploads:
-        target = tmp_path / "down" / data_id
+        target = folder / "down" / data_id
         target.mkdir(parents=True)
         data[data_id].download(str(target))
         assert hashlib.sha256(next(target.iterdir()).read_bytes()).hexdigest() == digest
-    again = fresh.get_deployment(name="line")
-    for prediction_id in predictions:
-        assert again.find_predicted_asset(oracle_prediction_id=prediction_id)
+
+
+def assert_reviews_kept(installation: Installation, reviews: list) -> None:
     with installation.database() as database:
         rows = database.execute("SELECT id FROM review").fetchall()
         doubled = database.execute(
@@ -137,29 +151,52 @@ def test_what_was_acknowledged_is_kept(installation: Installation, tmp_path: Pat
         ).fetchall()
     assert set(reviews) <= {str(row[0]) for row in rows}
     assert not doubled
+
+
+def assert_doctor_is_content(installation: Installation) -> None:
     found = installation.run("doctor")
     assert found.stdout.strip() == "No findings.", found.stdout
+
+
+def test_what_was_acknowledged_is_kept(installation: Installation, tmp_path: Path) -> None:
+    work = [Work(act) for act in site(installation, tmp_path).acts()]
+    for thread in work:
+        thread.start()
+    kill_each(installation)
+    uploads, predictions, reviews = (thread.finish() for thread in work)
+    assert min(map(len, (uploads, predictions, reviews))) > 3
+
+    fresh = connect(installation)
+    assert_uploads_kept(fresh, uploads, tmp_path)
+    again = fresh.get_deployment(name="line")
+    for prediction_id in predictions:
+        assert again.find_predicted_asset(oracle_prediction_id=prediction_id)
+    assert_reviews_kept(installation, reviews)
+    assert_doctor_is_content(installation)
+
+
+def training(client: picsellia.Client, tmp_path: Path):
+    """An experiment of two epochs, ready to launch."""
+    paths = write_jpegs(tmp_path, 12)
+    document = coco.write(tmp_path, coco.coco([Path(path).name for path in paths]))
+    data = client.get_datalake().upload_data(paths)
+    dataset = client.create_dataset("parts")
+    base = client.get_public_model("tiny-detector").get_version(0)
+    experiment = client.create_project("kills").create_experiment(
+        "run", base_model_version=base, parameters={"epochs": 2, "image_size": 64}
+    )
+    for alias in ("train", "val"):
+        version = dataset.create_version(alias, type=InferenceType.OBJECT_DETECTION)
+        version.add_data(data)
+        version.import_annotations_coco_file(document)
+        experiment.attach_dataset(alias, version)
+    return experiment
 
 
 def test_a_training_outlives_every_kill_and_runs_once(
     installation: Installation, tmp_path: Path
 ) -> None:
-    client = connect(installation)
-    paths = write_jpegs(tmp_path, 12)
-    document = coco.write(tmp_path, coco.coco([Path(path).name for path in paths]))
-    data = client.get_datalake().upload_data(paths)
-    dataset = client.create_dataset("parts")
-    versions = {}
-    for alias in ("train", "val"):
-        versions[alias] = dataset.create_version(alias, type=InferenceType.OBJECT_DETECTION)
-        versions[alias].add_data(data)
-        versions[alias].import_annotations_coco_file(document)
-    base = client.get_public_model("tiny-detector").get_version(0)
-    experiment = client.create_project("kills").create_experiment(
-        "run", base_model_version=base, parameters={"epochs": 2, "image_size": 64}
-    )
-    for alias, version in versions.items():
-        experiment.attach_dataset(alias, version)
+    experiment = training(connect(installation), tmp_path)
     experiment.launch(gpus=0)
     eventually(lambda: "RUNNING" in str(experiment.sync()["status"]), 60, "the training runs")
     for name in ("worker", "api", "worker"):
@@ -167,9 +204,8 @@ def test_a_training_outlives_every_kill_and_runs_once(
             installation.role(name).kill()
         time.sleep(1.5)
     eventually(installation.is_ready, 60, "ready after the kills")
-    eventually(
-        lambda: str(experiment.sync()["status"]) in {"SUCCESS", "FAILED"}, 240, "the training ends"
-    )
+    ended = {"SUCCESS", "FAILED"}
+    eventually(lambda: str(experiment.sync()["status"]) in ended, 240, "the training ends")
     log = "".join(path.read_text() for path in installation.data_dir.glob("runs/*/log"))
     assert experiment.sync()["status"] == "SUCCESS", log
     assert {a.name for a in experiment.list_artifacts()} >= {"model-latest", "weights"}
@@ -177,8 +213,8 @@ def test_a_training_outlives_every_kill_and_runs_once(
     with installation.database() as database:
         runs = database.execute(
             "SELECT count(*) FROM job_run r JOIN job j ON j.id = r.job_id"
-            " WHERE j.target_id = %s AND j.kind = 'TRAINING'", (str(experiment.id),)
-        ).fetchone()  # fmt: skip
+            " WHERE j.target_id = %s AND j.kind = 'TRAINING'",
+            (str(experiment.id),),
+        ).fetchone()
     assert runs == (1,)
-    found = installation.run("doctor")
-    assert found.stdout.strip() == "No findings.", found.stdout
+    assert_doctor_is_content(installation)
