@@ -10,4 +10,6 @@ export {
 export { ShapeStore, type StoreState } from "./model/store";
 export { BoxOverlay, type BoxOverlayProps, type BoxTuple, type Ring } from "./react/BoxOverlay";
 export { EditorCanvas, type EditorCanvasProps } from "./react/EditorCanvas";
+export { ShapeOverlay, type ShapeOverlayProps } from "./react/ShapeOverlay";
+export type { OverlayShape } from "./render/overlay";
 export type { EditorTool } from "./stage";

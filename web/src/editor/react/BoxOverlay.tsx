@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useEffect, useRef } from "react";
 import { boxOfPoints } from "../geometry/box";
-import { fitView } from "../geometry/view";
-import { paintOf, token } from "../render/colors";
-import { drawShapes, type Painted, THUMBNAIL_STROKES } from "../render/renderer";
-import { prepare } from "../render/surface";
-import "./editor.css";
+import type { OverlayShape } from "../render/overlay";
+import { ShapeOverlay } from "./ShapeOverlay";
 
 /** x, y, width, height in pixels of the image. */
 export type BoxTuple = readonly [number, number, number, number];
@@ -24,57 +20,34 @@ export interface BoxOverlayProps {
   isDashed?: boolean;
 }
 
-const NO_POLYGONS: readonly { ring: Ring; color: number | string }[] = [];
-
-/** Shapes over a thumbnail; put it beside the img inside a positioned element. */
+/** Boxes and polygons over a thumbnail. */
 export function BoxOverlay(props: BoxOverlayProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const latest = useRef(props);
-  latest.current = props;
-  useEffect(() => {
-    const element = canvas.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => paint(element, latest.current));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  useEffect(() => {
-    if (canvas.current) paint(canvas.current, props);
-  });
-  return <canvas ref={canvas} className="box-overlay" aria-hidden />;
-}
-
-function paint(canvas: HTMLCanvasElement, props: BoxOverlayProps): void {
-  const stage = { width: canvas.clientWidth, height: canvas.clientHeight };
-  if (stage.width === 0 || props.width === 0) return;
-  const ink = prepare(canvas, stage.width, stage.height);
-  if (!ink) return;
-  const boxes: Painted[] = props.boxes.map(([x, y, w, h], index) => ({
-    kind: "RECTANGLE",
-    x,
-    y,
-    w,
-    h,
-    color: paintOf(props.colors[index] ?? 0),
-    isDashed: props.isDashed ?? false,
-  }));
-  const polygons: Painted[] = (props.polygons ?? NO_POLYGONS).map(({ ring, color }) => ({
-    kind: "POLYGON",
-    ...boxOfPoints(ring),
-    points: ring,
-    color: paintOf(color),
-  }));
-  const image = { width: props.width, height: props.height };
-  const view = props.fitMode === "cover" ? cover(image, stage) : fitView(image, stage, 0);
-  const inks = { halo: token("--halo"), ink: token("--label-ink") };
-  drawShapes(ink, [...polygons, ...boxes], view, inks, THUMBNAIL_STROKES);
-}
-
-function cover(image: { width: number; height: number }, stage: { width: number; height: number }) {
-  const scale = Math.max(stage.width / image.width, stage.height / image.height);
-  return {
-    scale,
-    x: (stage.width - image.width * scale) / 2,
-    y: (stage.height - image.height * scale) / 2,
-  };
+  const { width, height, fitMode = "contain", isDashed } = props;
+  const polygons = (props.polygons ?? []).map(
+    ({ ring, color }): OverlayShape => ({
+      kind: "POLYGON",
+      ...boxOfPoints(ring),
+      points: ring,
+      color,
+    }),
+  );
+  const boxes = props.boxes.map(
+    ([x, y, w, h], index): OverlayShape => ({
+      kind: "RECTANGLE",
+      x,
+      y,
+      w,
+      h,
+      color: props.colors[index] ?? 0,
+      isDashed,
+    }),
+  );
+  return (
+    <ShapeOverlay
+      width={width}
+      height={height}
+      fitMode={fitMode}
+      shapes={[...polygons, ...boxes]}
+    />
+  );
 }
