@@ -63,7 +63,7 @@ def _bracket(mask: Mask, radius: float, angle: float) -> None:
 
 
 def _spring(mask: Mask, radius: float, angle: float) -> None:
-    steps = np.linspace(-1, 1, 13)
+    steps = np.linspace(-0.9, 0.9, 13)
     sides = np.where(np.arange(13) % 2 == 0, -0.3, 0.3)
     points = _place(mask, np.stack([steps, sides], 1) * radius, angle)
     thickness = max(2, round(radius * 0.12))

@@ -62,7 +62,7 @@ def trained():
 def test_train__loss_falls(trained):
     _, spec, _, epochs = trained
 
-    assert (spec.width, spec.height) == (160, 112)
+    assert (spec.width, spec.height) == (160, 128)
     assert epochs[-1].loss < 0.6 * epochs[0].loss
     assert "ap_50" in epochs[-1].metrics
 
