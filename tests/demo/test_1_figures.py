@@ -61,7 +61,7 @@ def test_collected_images_are_in_the_lake(walked: Walked) -> None:
     client = Client(owner["api_token"], owner["organization_id"], host=walked.url)
     assert len(client.get_datalake().list_data(tags=["collected"])) == 320
     serving = client.get_datalake().list_data(q='data_source.name = "serving"')
-    assert len(serving) == 160
+    assert len(serving) == 240
 
 
 def test_doctor_finds_nothing(walked: Walked) -> None:

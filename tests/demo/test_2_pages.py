@@ -9,7 +9,7 @@ from tests.e2e.watching import Watch
 
 PAGES = {
     "home": ("/", "", "line-"),
-    "datalake": ("datalake", "", "480"),
+    "datalake": ("datalake", "", "560"),
     "dataset version": ("dataset version", "", "320"),
     "projects": ("/projects", "", "inspection-"),
     "project": ("project", "", "first"),
@@ -25,7 +25,7 @@ PAGES = {
     "model version": ("model version", "", "model-latest"),
     "deployments": ("/deployments", "", "line-"),
     "dashboard": ("deployment", "", "Mean latency"),
-    "predictions": ("deployment", "/predictions", "160"),
+    "predictions": ("deployment", "/predictions", "240"),
     "general": ("deployment", "/settings", "threshold"),
     "training data": ("deployment", "/settings/training-data", "train"),
     "feedback loop": ("deployment", "/settings/feedback-loop", "train"),
@@ -51,8 +51,8 @@ def test_dashboard_shows_the_figures_of_the_api(page: Page, walked: Walked, watc
     expect(page.get_by_text("Mean latency").first).to_be_visible()
     body = page.inner_text("body")
     told = walked.get(f"/api/deployment/{deployment}/dashboard")
-    assert told["totals"]["count"] == 160
-    assert "160" in body
+    assert told["totals"]["count"] == 240
+    assert "240" in body
     figure = f"{told['map']['champion']['ap_50_95']:.3f}".rstrip("0")
     assert figure in body, figure
     assert ("Yes" in body) == told["ks_drift"]["is_drift"]

@@ -72,6 +72,8 @@ class RunningPlatform:
             "SIGHTLINE_INFERENCE_PORT": str(self.inference_port),
             "SIGHTLINE_LOG_LEVEL": "INFO",
         }
+        # A second platform may run for a while beside the one of the session.
+        self._environment_before = {name: os.environ.get(name) for name in self.environment}
         os.environ.update(self.environment)
         get_settings.cache_clear()
         wiring.import_models()
@@ -176,6 +178,14 @@ class RunningPlatform:
                 process.kill()
         self.postgres.stop()
         self._keep_notes()
+        self._restore_environment()
+
+    def _restore_environment(self) -> None:
+        for name, value in self._environment_before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+        get_settings.cache_clear()
 
     def _keep_notes(self) -> None:
         """Leave the notes of the traffic where the coverage document is made from them."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sightline.demo import scenes
 
-COLLECTED, CLEAN, REVIEWED, HELD_OUT = 320, 40, 60, 60
+COLLECTED, CLEAN, REVIEWED, HELD_OUT = 320, 120, 60, 60
 COLLECTED_SHARE = 0.6
 
 

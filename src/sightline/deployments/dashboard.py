@@ -36,6 +36,7 @@ async def build(
         if row.shadow_model_version_id
         else None,
         "totals": await statistics.metrics(*where),
+        "versions": await statistics.by_version(*where),
         "statuses": await repository.count_by_status(session, organization_id, deployment_id),
         "latency": [_narrow(item) for item in _thin(predictions)],
         "last_predictions": predictions[-5:][::-1],

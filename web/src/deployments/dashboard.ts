@@ -69,6 +69,8 @@ export interface Quality {
   shadow: Figures | null;
   champion_labels: Record<string, Figures> | null;
   shadow_labels: Record<string, Figures> | null;
+  /** By model version, whatever its role was then. */
+  versions: Record<string, Figures & { reviewed: number }>;
 }
 
 /** Figures of one reviewed prediction. */
@@ -93,6 +95,8 @@ export interface Dashboard {
   champion: ModelVersion | null;
   shadow: ModelVersion | null;
   totals: Totals;
+  /** By model version, as champion or shadow. */
+  versions: Record<string, { count: number; mean_latency: number | null }>;
   statuses: Record<string, number>;
   latency: LatencyItem[];
   label_distribution: LabelDistribution;

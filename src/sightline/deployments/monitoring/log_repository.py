@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, and_, cast, func, or_, select, union_all
 from sqlalchemy.dialects.postgresql import JSONB
 
 from sightline.deployments.models import PredictedAsset, PredictionLog
@@ -102,3 +102,23 @@ async def totals(
         func.max(log.happened_at).label("last_at"),
     ).where(*conditions(organization_id, deployment_id, chosen))
     return (await session.execute(statement)).one()
+
+
+async def by_version(
+    session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
+) -> list[AnyRow]:
+    """Return count and mean latency (seconds) of each model version, as champion or shadow."""
+    log = PredictionLog
+    where = conditions(organization_id, deployment_id, chosen)
+    said = union_all(
+        select(log.model_version_id.label("version_id"), log.latency).where(*where),
+        select(log.shadow_model_version_id, log.shadow_latency).where(
+            *where, log.shadow_latency.is_not(None)
+        ),
+    ).subquery()
+    statement = select(
+        said.c.version_id,
+        func.count().label("count"),
+        func.avg(said.c.latency).label("mean_latency"),
+    ).group_by(said.c.version_id)
+    return list((await session.execute(statement)).all())

@@ -43,6 +43,8 @@ async def _pairs(
                 "predicted_asset_id": row.predicted_asset_id,
                 "review_id": review.id,
                 "timestamp": row.happened_at.timestamp(),
+                "champion_version": row.model_version_id,
+                "shadow_version": row.shadow_model_version_id,
                 "truth": shapes.get(review.id, []),
                 "champion": shapes.get(said[False].id, []) if False in said else [],
                 "shadow": shapes.get(said[True].id, []) if True in said else None,
@@ -105,19 +107,31 @@ async def detection_total(
     return await asyncio.to_thread(_detection_total, pairs, names)
 
 
+Measured = tuple[Detections, Detections]
+
+
 def _detection_total(pairs: list[dict[str, Any]], names: dict[int, str]) -> dict[str, Any]:
     result: dict[str, Any] = {"reviewed": len(pairs)}
     if not pairs:
         result["infos"] = {"info": "No prediction was reviewed yet"}
+    versions: dict[str, list[Measured]] = {}
     for name in ("champion", "shadow"):
-        seen = [
-            (_detections(p["truth"], is_truth=True), _detections(p[name], is_truth=False))
-            for p in pairs
-            if p[name] is not None
-        ]
+        seen: list[Measured] = []
+        for pair in pairs:
+            if pair[name] is None:
+                continue
+            truth = _detections(pair["truth"], is_truth=True)
+            both = (truth, _detections(pair[name], is_truth=False))
+            seen.append(both)
+            versions.setdefault(str(pair[f"{name}_version"]), []).append(both)
         result[name] = detection_metrics.evaluate(seen) if seen else None
         result[f"{name}_labels"] = detection_metrics.evaluate_labels(seen, names) if seen else None
         result[f"{name}_reviewed"] = len(seen)
+    # A promoted model is judged by what it said itself, be it as shadow.
+    result["versions"] = {
+        version: {**detection_metrics.evaluate(said), "reviewed": len(said)}
+        for version, said in versions.items()
+    }
     return result
 
 

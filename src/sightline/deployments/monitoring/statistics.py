@@ -41,6 +41,18 @@ async def metrics(
     }
 
 
+async def by_version(
+    session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
+) -> dict[str, dict[str, Any]]:
+    """Map each model version to its predictions and mean latency (seconds), in either role."""
+    rows = await log_repository.by_version(session, organization_id, deployment_id, chosen)
+    return {
+        str(row.version_id): {"count": row.count, "mean_latency": row.mean_latency}
+        for row in rows
+        if row.version_id is not None
+    }
+
+
 async def per_prediction(
     session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
 ) -> list[dict[str, Any]]:

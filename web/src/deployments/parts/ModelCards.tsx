@@ -3,7 +3,7 @@ import { IconArrowUp } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { formatDuration, formatFigure } from "@/kernel/format/format";
+import { formatCount, formatDuration, formatFigure } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { versionQuery } from "@/registry";
 import { Confirm } from "@/ui/Confirm";
@@ -21,11 +21,7 @@ interface Props {
 export function ChampionCard({ deployment, dashboard }: Props) {
   return (
     <Card title={t("Champion")}>
-      <ModelFacts
-        versionId={deployment.model_version_id}
-        latency={dashboard.totals.mean_latency}
-        precision={dashboard.map?.champion?.ap_50_95}
-      />
+      <ModelFacts versionId={deployment.model_version_id} dashboard={dashboard} />
     </Card>
   );
 }
@@ -50,11 +46,7 @@ export function ShadowCard({ deployment, dashboard }: Props) {
       }
     >
       {versionId ? (
-        <ModelFacts
-          versionId={versionId}
-          latency={dashboard.totals.mean_shadow_latency}
-          precision={dashboard.map?.shadow?.ap_50_95}
-        />
+        <ModelFacts versionId={versionId} dashboard={dashboard} />
       ) : (
         <span className="faint">{t("No shadow model: set one in the settings")}</span>
       )}
@@ -84,12 +76,14 @@ function PromoteDialog(props: { deploymentId: string; onClose: () => void }) {
 
 interface ModelFactsProps {
   versionId: string;
-  latency: number | null;
-  precision: number | undefined;
+  dashboard: Dashboard;
 }
 
-function ModelFacts({ versionId, latency, precision }: ModelFactsProps) {
+/** What one version said itself, as champion or as shadow. */
+function ModelFacts({ versionId, dashboard }: ModelFactsProps) {
   const { data } = useQuery(versionQuery(versionId));
+  const said = dashboard.versions[versionId];
+  const quality = dashboard.map?.versions[versionId];
   return (
     <Facts
       facts={[
@@ -99,8 +93,9 @@ function ModelFacts({ versionId, latency, precision }: ModelFactsProps) {
             {data ? `${data.origin.name} / ${data.name} v${data.version}` : versionId}
           </Link>,
         ],
-        [t("Mean latency"), formatDuration(latency)],
-        [t("mAP 50-95, reviewed"), formatFigure(precision)],
+        [t("Predictions"), formatCount(said?.count ?? 0)],
+        [t("Mean latency"), formatDuration(said?.mean_latency ?? null)],
+        [t("mAP 50-95, reviewed"), formatFigure(quality?.ap_50_95)],
       ]}
     />
   );
