@@ -55,7 +55,10 @@ def _exists(field: ManyField, node: Comparison) -> ColumnElement[bool]:
     condition = compare(
         field.column, field.type, positive or node.operator, node.value, node.position
     )
-    found = exists(select(literal(1)).select_from(field.source()).where(field.link(), condition))
+    source = field.source()
+    # the listing may join the same table: inside the EXISTS its name means the inner one
+    related = select(literal(1)).select_from(source).correlate_except(source)
+    found = exists(related.where(field.link(), condition))
     return ~found if positive else found
 
 
