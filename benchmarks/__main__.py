@@ -4,6 +4,7 @@
 import argparse
 import json
 import logging
+import os
 import platform
 import subprocess
 import sys
@@ -33,6 +34,7 @@ def main() -> None:
     parser.add_argument("--only", action="append", choices=list(PARTS))
     chosen = parser.parse_args().only or list(PARTS)
     logging.getLogger("picsellia").setLevel(logging.ERROR)
+    os.environ["TQDM_DISABLE"] = "1"
     console = Console()
     instance = Instance()
     rows: list[Row] = []

@@ -11,14 +11,16 @@ from typing import Any, Literal
 
 import httpx
 from ensure_browser import find
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "images"
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 WINDOW: Any = {"width": 1440, "height": 900}
-SETTLE_MS = 1200
+SETTLE_MS = 600
 """Charts and pictures fade in after the network is quiet."""
+QUALITY = 88
+"""JPEG: the pages show photographs, of which PNG makes megabytes."""
 
 
 def pages(owner: dict[str, str]) -> dict[str, str]:
@@ -41,10 +43,11 @@ def pages(owner: dict[str, str]) -> dict[str, str]:
             found["datalake"] = f"/datalakes/{lake}"
         if dataset := newest(f"{organization}/datasets"):
             version = newest(f"/api/dataset/{dataset}/versions")
-            found["dataset"] = f"/datasets/{dataset}/{version}"
-            found["dataset-analytics"] = f"/datasets/{dataset}/{version}/analytics"
+            found["version"] = f"/datasets/{dataset}/{version}"
+            found["version-analytics"] = f"/datasets/{dataset}/{version}/analytics"
         if project := newest(f"{organization}/projects"):
             found["project"] = f"/projects/{project}"
+            found["new-experiment"] = f"/projects/{project}/new"
             if experiment := newest(f"/api/project/{project}/experiments"):
                 found["experiment"] = f"/experiments/{experiment}/curves"
                 found["evaluations"] = f"/experiments/{experiment}/evaluations"
@@ -53,6 +56,9 @@ def pages(owner: dict[str, str]) -> dict[str, str]:
         if deployment := newest(f"{organization}/deployments"):
             found["deployment"] = f"/deployments/{deployment}"
             found["predictions"] = f"/deployments/{deployment}/predictions"
+            found["training-settings"] = f"/deployments/{deployment}/settings/continuous-training"
+            if predicted := newest(f"/api/deployment/{deployment}/predictedassets"):
+                found["review"] = f"/deployments/{deployment}/predictions/{predicted}"
     return found
 
 
@@ -82,9 +88,11 @@ def take(context: BrowserContext, theme: str, addresses: dict[str, str]) -> None
     for name, address in addresses.items():
         page.goto(address)
         page.get_by_role("main").wait_for()
+        expect(page.locator(".skeleton")).to_have_count(0, timeout=30_000)
+        page.wait_for_load_state("load")
         page.wait_for_timeout(SETTLE_MS)
-        path = TARGET / f"{name}-{theme}.png"
-        page.screenshot(path=path)
+        path = TARGET / f"{name}-{theme}.jpg"
+        page.screenshot(path=path, type="jpeg", quality=QUALITY)
         print(path.relative_to(ROOT))
 
 
