@@ -2,14 +2,13 @@
 """The guide and reference under ``/docs`` and the API page under ``/api/docs``."""
 
 import html
-from importlib import resources
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 
 from fastapi import FastAPI, Request
-from markdown_it import MarkdownIt
 from starlette.responses import Response
 
+from sightline.app import guide
 from sightline.kernel.errors import NotFound
 from sightline.kernel.principal import Permission
 from sightline.kernel.web.router import Router, iter_routes, permission_of
@@ -22,61 +21,67 @@ STYLE = """
 body{margin:0;font:15px/1.6 system-ui,sans-serif;color:var(--text);background:var(--sheet);
 display:grid;grid-template-columns:minmax(180px,240px) minmax(0,780px);gap:32px;padding:24px}
 nav{font-size:13px}nav a{display:block;padding:3px 0;color:var(--quiet);text-decoration:none}
-nav a:hover{color:var(--accent)}a{color:var(--accent)}h1{font-size:26px;line-height:1.25}
+nav a:hover,nav a[aria-current]{color:var(--accent)}nav h2{font-size:12px;margin:16px 0 2px}
+a{color:var(--accent)}h1{font-size:26px;line-height:1.25}
 h2{font-size:19px;margin-top:2em}pre,code{font:13px/1.5 ui-monospace,monospace;
 background:var(--inset)}pre{padding:12px;overflow:auto;border:1px solid var(--line)}
 table{border-collapse:collapse;font-size:13px;display:block;overflow:auto}
 td,th{border:1px solid var(--line);padding:4px 8px;text-align:left;vertical-align:top}
 img{max-width:100%}@media (max-width:760px){body{grid-template-columns:1fr}}
 """
-_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-
-
-def documents_root() -> Path:
-    """Return the folder of the documents: inside the wheel, or ``docs/`` of a checkout."""
-    inside = Path(str(resources.files("sightline"))) / "docs"
-    return inside if inside.is_dir() else Path(__file__).resolve().parents[3] / "docs"
 
 
 def add_routes(app: FastAPI) -> None:
     """Serve every markdown page below the documents folder, and the API page."""
-    root = documents_root().resolve()
-    pages = {
-        path.relative_to(root).with_suffix("").as_posix(): path
-        for folder in ("guide", "reference", "adr", ".")
-        for path in (root / folder).glob("*.md")
-    }
-    images = {path.relative_to(root).as_posix(): path for path in root.glob("images/*.png")}
+    root = guide.documents_root()
+    pages = guide.find_pages(root)
+    images = {path.relative_to(root).as_posix(): path for path in root.glob("images/*.jpg")}
     router = Router(tags=["documents"])
 
     @router.read("/docs", requires=Permission.PUBLIC, include_in_schema=False)
     @router.read("/docs/{name:path}", requires=Permission.PUBLIC, include_in_schema=False)
-    async def document(request: Request, name: str = "guide/quickstart") -> Response:
+    async def document(request: Request, name: str = guide.FIRST) -> Response:
         if name in images:
-            return Response(images[name].read_bytes(), media_type="image/png")
-        name = name.removesuffix(".md")
-        path = pages.get(name)
-        if path is None:
+            return Response(images[name].read_bytes(), media_type="image/jpeg")
+        page = pages.get(name.removesuffix(".md"))
+        if page is None:
             raise NotFound("No such page")
-        return _page(request, name, _markdown.render(path.read_text()), sorted(pages))
+        return _page(request, page.title, guide.render(page), pages.values(), page.name)
 
     @router.read("/api/docs", requires=Permission.PUBLIC, include_in_schema=False)
     async def api_page(request: Request) -> Response:
-        return _page(request, "API", _api_table(app), sorted(pages))
+        return _page(request, "API", _api_table(app), pages.values(), "API")
 
     app.include_router(router)
 
 
-def _page(request: Request, title: str, body: str, names: list[str]) -> Response:
+def _page(
+    request: Request, title: str, body: str, pages: Iterable[guide.Page], current: str
+) -> Response:
     nonce = request.state.csp_nonce
-    links = "".join(f'<a href="/docs/{html.escape(n)}">{html.escape(n)}</a>' for n in names)
     text = (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}'
         f' · Sightline</title><meta name="viewport" content="width=device-width">'
         f'<style nonce="{nonce}">{STYLE}</style></head><body><nav><a href="/">Sightline</a>'
-        f'<a href="/api/docs">API</a>{links}</nav><main>{body}</main></body></html>'
+        f"{_contents(list(pages), current)}</nav><main>{body}</main></body></html>"
     )
     return Response(text, media_type="text/html")
+
+
+def _contents(pages: list[guide.Page], current: str) -> str:
+    """List the pages by group; the API page stands with the reference."""
+    parts = []
+    for group, prefixes in guide.GROUPS:
+        links = [(p.address, p.title, p.name) for p in pages if p.name.startswith(prefixes)]
+        if group == "Reference":
+            links.insert(0, ("/api/docs", "API", "API"))
+        parts.append(f"<h2>{group}</h2>" + "".join(_link(*link, current) for link in links))
+    return "".join(parts)
+
+
+def _link(address: str, title: str, name: str, current: str) -> str:
+    mark = ' aria-current="page"' if name == current else ""
+    return f'<a href="{html.escape(address)}"{mark}>{html.escape(title)}</a>'
 
 
 def _api_table(app: FastAPI) -> str:
