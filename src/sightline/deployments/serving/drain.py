@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from sightline.accounts import api as accounts
 from sightline.deployments import repository
@@ -21,8 +22,10 @@ from sightline.kernel.errors import AppError, Unavailable
 
 log = structlog.get_logger("deployments.serving")
 RETRY_SECS = 1.0
-MOST_RETRIES = 60
+MOST_FAILURES = 3
 BATCH = 4
+ABSENT = (OperationalError, InterfaceError, PoolTimeout, Unavailable, OSError)
+"""The database or the storage is away or overloaded: what was answered waits for it."""
 
 
 class Drain:
@@ -36,10 +39,13 @@ class Drain:
 
     def put(self, header: dict[str, Any], content: bytes) -> None:
         """Spool a record and queue it; returns when it survives a kill of this process."""
+        before = self._spool.current
         path, _ = self._spool.append(header, content)
         self._pending[path] = self._pending.get(path, 0) + 1
         self._waiting.append((header, content, path))
         self._wake.set()
+        if before is not None and before != path:
+            self._drop_if_stored(before)
 
     @property
     def backlog(self) -> int:
@@ -60,7 +66,8 @@ class Drain:
                 await self._store_batch(batch)
                 for _, _, path in batch:
                     self._waiting.popleft()
-                    self._done_with(path)
+                    self._pending[path] -= 1
+                    self._drop_if_stored(path)
             self._wake.clear()
 
     async def _store_batch(self, batch: list[tuple[dict[str, Any], bytes, Path]]) -> None:
@@ -70,28 +77,31 @@ class Drain:
                 *(self._store(h, content) for h, content, _ in batch if h["is_shadow"] == is_shadow)
             )
 
-    def _done_with(self, path: Path) -> None:
-        self._pending[path] -= 1
+    def _drop_if_stored(self, path: Path) -> None:
+        """Remove a full segment once all of it is in the database."""
         if not self._pending[path] and path != self._spool.current:
             del self._pending[path]
             path.unlink(missing_ok=True)
 
     async def _store(self, header: dict[str, Any], content: bytes) -> None:
-        """Record one prediction; only a missing database is waited for."""
-        for _ in range(MOST_RETRIES):
+        """Record one prediction; wait for what is away, set aside what fails again and again."""
+        failures = 0
+        while failures < MOST_FAILURES:
             try:
                 await store(self._database, header, content)
-            except (DBAPIError, Unavailable, OSError) as error:
+            except ABSENT as error:
                 log.warning("serving.drain_waits", error=str(error)[:200])
-                await asyncio.sleep(RETRY_SECS)
             except AppError as error:
                 log.warning("serving.not_recorded", id=header["id"], reason=error.message)
                 return
             except Exception:
                 log.exception("serving.drain_failed", id=header["id"])
-                return
+                failures += 1
             else:
                 return
+            await asyncio.sleep(RETRY_SECS)
+        file = self._spool.set_aside(header, content)
+        log.error("serving.set_aside", id=header["id"], file=str(file))
 
     async def finish(self) -> None:
         """Wait until the queue is empty, then drop the segment if all of it is stored."""

@@ -21,6 +21,8 @@ import orjson
 HEAD = struct.Struct(">III")
 SEGMENT_BYTES = 64 * 1024 * 1024
 SYNC_SECS = 0.5
+REFUSED = "refused.records"
+"""Records that could not be stored, in the form of a segment, for a person to look at."""
 
 
 class Spool:
@@ -36,11 +38,9 @@ class Spool:
 
     def append(self, header: dict[str, Any], content: bytes) -> tuple[Path, int]:
         """Write one record; return its segment and the offset behind it."""
-        text = orjson.dumps(header, default=str)
-        body = text + content
+        record = _packed(header, content)
         if self._file is None or self._size > SEGMENT_BYTES:
             self._open_segment()
-        record = HEAD.pack(len(body), zlib.crc32(body), len(text)) + body
         file, path = self._file, self._path
         if file is None or path is None:
             raise RuntimeError("the spool has no open segment")
@@ -52,6 +52,13 @@ class Spool:
             self._synced_at = now
             os.fdatasync(file.fileno())
         return path, self._size
+
+    def set_aside(self, header: dict[str, Any], content: bytes) -> Path:
+        """Keep a record that cannot be stored beside the segments; return the file."""
+        path = self._folder / REFUSED
+        with path.open("ab") as file:
+            file.write(_packed(header, content))
+        return path
 
     def _open_segment(self) -> None:
         if self._file is not None:
@@ -82,6 +89,12 @@ class Spool:
             self._file.close()
             self._file = None
             self._path = None
+
+
+def _packed(header: dict[str, Any], content: bytes) -> bytes:
+    text = orjson.dumps(header, default=str)
+    body = text + content
+    return HEAD.pack(len(body), zlib.crc32(body), len(text)) + body
 
 
 def _is_free(path: Path) -> bool:
