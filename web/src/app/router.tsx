@@ -32,6 +32,13 @@ const homeRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/HomePage"), "HomePage"),
 });
 
+/** Addresses without a page, within the frame. */
+const missingRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: "$",
+  component: PageMissing,
+});
+
 const routeTree = rootRoute.addChildren([
   loginRoute,
   workRoute.addChildren([
@@ -44,6 +51,7 @@ const routeTree = rootRoute.addChildren([
     ...registryRoutes,
     ...deploymentRoutes,
     ...addressRoutes,
+    missingRoute,
   ]),
 ]);
 

@@ -1,4 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+import { t } from "@/kernel/i18n/i18n";
+
+const KINDS: Record<string, string> = {
+  TRAINING: "Training",
+  PROCESSING: "Processing",
+  INTERNAL: "Internal",
+};
+
+export function kindWord(kind: string): string {
+  return t(KINDS[kind] ?? kind);
+}
 
 /** Seconds between start and end, up to now while running; null before the start. */
 export function elapsedSecs(

@@ -90,7 +90,10 @@ export function typesFit(left: string, right: string): boolean {
 }
 
 /** "OBJECT_DETECTION" as people write it. */
+const ACRONYMS = new Set(["ONNX"]);
+
 export function typeWord(type: string): string {
+  if (ACRONYMS.has(type)) return type;
   const words = type.toLowerCase().replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -239,5 +242,14 @@ export async function uploadFile(
     filename: file.name,
     object_name,
     large: false,
+  });
+}
+
+/** The name of the experiment that a version was exported from. */
+export function experimentNameQuery(experimentId: string) {
+  return queryOptions({
+    queryKey: ["experiment", "name", experimentId],
+    queryFn: ({ signal }) =>
+      api.get<{ name: string }>(`/api/experiment/${experimentId}`, { signal }),
   });
 }

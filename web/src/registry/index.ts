@@ -12,6 +12,6 @@ export {
   versionQuery,
   versionsQuery,
 } from "./api";
-export { MetricStats } from "./parts/MetricStats";
+export { METRIC_NAMES, MetricStats } from "./parts/MetricStats";
 export { ModelPicker } from "./parts/ModelPicker";
 export { registryRoutes } from "./routes";

@@ -48,6 +48,10 @@ export function ChartEngine(props: ChartProps & { height: number }) {
   return <div ref={host} role="img" aria-label={props.label} style={{ height: props.height }} />;
 }
 
+function fontLook() {
+  return { fontFamily: readToken("--font-sans") };
+}
+
 function axisLook() {
   const text = { color: readToken("--text-3"), fontSize: 11 };
   const line = { lineStyle: { color: readToken("--axis") } };
@@ -76,6 +80,7 @@ function heatOption(props: HeatMapProps) {
   return {
     aria: { enabled: true },
     animation: false,
+    textStyle: fontLook(),
     grid: { left: 8, right: 8, top: 8, bottom: 8, containLabel: true },
     tooltip: tooltipLook(),
     xAxis: {
@@ -106,6 +111,7 @@ function barOption(props: BarChartProps) {
   return {
     aria: { enabled: true },
     animation: false,
+    textStyle: fontLook(),
     grid: { left: 8, right: 8, top: 12, bottom: 8, containLabel: true },
     tooltip: { trigger: "axis" as const, ...tooltipLook() },
     xAxis: { type: "category" as const, data: [...props.categories], ...axisLook() },

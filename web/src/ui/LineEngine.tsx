@@ -3,7 +3,7 @@ import { useElementSize } from "@mantine/hooks";
 import { useEffect, useMemo, useRef, useState } from "react";
 import UPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { formatFigure } from "@/kernel/format/format";
+import { formatDate, formatFigure, formatTime } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { readToken, seriesColor, useThemeStamp } from "./chartTokens";
 import { Button } from "./kit";
@@ -33,17 +33,18 @@ export function LineEngine(props: LineChartProps & { height: number }) {
   return (
     <div ref={ref}>
       <div className="row">
-        <div className="chart-legend">
+        <div className="chart-legend grow">
           {series.map((one, index) => (
             <span key={one.name} className="chart-key">
               <i style={{ background: colorOf(one, index) }} />
-              {one.name}
+              <span className="truncate" title={one.name}>
+                {one.name}
+              </span>
               <b>{formatFigure(lastOf(one.y))}</b>
             </span>
           ))}
         </div>
-        <span className="grow" />
-        <Button variant="subtle" onClick={() => setTable(!isTable)}>
+        <Button variant="subtle" flex="none" onClick={() => setTable(!isTable)}>
           {isTable ? t("View as chart") : t("View as table")}
         </Button>
       </div>
@@ -106,6 +107,31 @@ interface Frame {
   isTime: boolean;
 }
 
+const WHOLE_STEPS = Array.from({ length: 10 }, (_, power) =>
+  [1, 2, 5].map((step) => step * 10 ** power),
+).flat();
+
+/** Epochs and steps are counted: no tick lies between two of them. */
+function areWhole(series: readonly LineSeries[]): boolean {
+  return series.every((one) => one.x.every(Number.isInteger));
+}
+
+const DAY = 86_400;
+
+/** The clock at each tick; the date below the first one and wherever it changes. */
+function clockOf(_: UPlot, ticks: number[], __: number, ___: number, step: number): string[] {
+  let last = "";
+  return ticks.map((tick) => {
+    const moment = new Date(tick * 1000);
+    const date = formatDate(moment.toISOString());
+    if (step >= DAY) return date;
+    const time = step < 60 ? formatTime(moment) : formatTime(moment).slice(0, 5);
+    const text = date === last ? time : `${time}\n${date}`;
+    last = date;
+    return text;
+  });
+}
+
 function optionsOf(series: readonly LineSeries[], frame: Frame): Options {
   const axis = {
     stroke: readToken("--text-3"),
@@ -124,7 +150,9 @@ function optionsOf(series: readonly LineSeries[], frame: Frame): Options {
     scales: { x: { time: frame.isTime } },
     axes: [
       // times need a second line for their date
-      { ...axis, size: frame.isTime ? 42 : 28 },
+      frame.isTime
+        ? { ...axis, size: 42, values: clockOf }
+        : { ...axis, size: 28, ...(areWhole(series) ? { incrs: WHOLE_STEPS } : {}) },
       { ...axis, size: 52, values: (_, ticks) => ticks.map((tick) => formatFigure(tick, 4)) },
     ],
     series: [

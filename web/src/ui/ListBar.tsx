@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { IconLayoutGrid, IconList } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { ApiError } from "@/kernel/api/errors";
-import { formatCount } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { SegmentedControl, Select, Slider, Tooltip } from "./kit";
-import { QueryBar, type QueryBarProps } from "./QueryBar";
+import { QueryBar, type QueryBarProps, queryTrouble } from "./QueryBar";
 
 export interface ListBarProps {
   object: QueryBarProps["object"];
@@ -29,16 +27,13 @@ const LARGEST = 360;
 
 /** Head of a list of pictures: query, filters, order, view, size, count. */
 export function ListBar(props: ListBarProps) {
-  const { error } = props;
-  const isWrongQuery = error instanceof ApiError && error.status >= 400 && error.status < 500;
-  const why = isWrongQuery ? [error.message, ...error.details].join(" · ") : undefined;
   return (
     <div className="list-bar">
       <QueryBar
         object={props.object}
         value={props.q}
         onChange={props.onQuery}
-        error={why}
+        error={queryTrouble(props.error)}
         placeholder={props.placeholder}
       />
       {props.children}
@@ -74,7 +69,9 @@ export function ListBar(props: ListBarProps) {
         onChange={props.onCellSize}
       />
       <span className="faint small num" style={{ minWidth: 64 }}>
-        {props.count === undefined ? "" : t("{count} items", { count: formatCount(props.count) })}
+        {props.count === undefined
+          ? ""
+          : t("{count, plural, one {# item} other {# items}}", { count: props.count })}
       </span>
     </div>
   );

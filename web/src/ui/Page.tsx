@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { IconCheck, IconCopy, IconHelp } from "@tabler/icons-react";
 import {
   type AnyRouter,
   Link,
@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-router";
 import { Fragment, type ReactNode, useEffect, useState } from "react";
 import { t } from "@/kernel/i18n/i18n";
+import { Tooltip } from "./kit";
 import "./kit.css";
 
 type To<R extends AnyRouter = RegisteredRouter> = ToPathOption<R, string, string>;
@@ -27,6 +28,14 @@ export interface Tab {
   hasPlacesBelow?: boolean;
 }
 
+export type GuidePage =
+  | "concepts"
+  | "data"
+  | "models"
+  | "deployments"
+  | "monitoring"
+  | "quickstart";
+
 export interface PageProps {
   /** Path to the page; the last crumb is the page itself. */
   crumbs: Crumb[];
@@ -35,13 +44,24 @@ export interface PageProps {
   tabs?: Tab[];
   /** The page's one main act and its companions. */
   actions?: ReactNode;
+  /** The page of the guide that explains this one. */
+  help?: GuidePage;
   /** Without padding for pages whose body fills the sheet (grids, logs). */
   isFull?: boolean;
   children: ReactNode;
 }
 
 /** Frame of every page: path, id, tabs, acts, and one scrolling body. */
-export function Page({ crumbs, id, status, tabs, actions, isFull = false, children }: PageProps) {
+export function Page({
+  crumbs,
+  id,
+  status,
+  tabs,
+  actions,
+  help,
+  isFull = false,
+  children,
+}: PageProps) {
   const title = crumbs.at(-1)?.label ?? "";
   useEffect(() => {
     document.title = title ? `${title} · Sightline` : "Sightline";
@@ -53,7 +73,10 @@ export function Page({ crumbs, id, status, tabs, actions, isFull = false, childr
           <Crumbs crumbs={crumbs} />
           {id && <CopyId id={id} />}
           {status}
-          {actions && <div className="row spread">{actions}</div>}
+          <div className="row spread">
+            {help && <Help page={help} />}
+            {actions}
+          </div>
         </div>
         {tabs && (
           <nav className="page-tabs" aria-label={t("Tabs")}>
@@ -67,6 +90,23 @@ export function Page({ crumbs, id, status, tabs, actions, isFull = false, childr
         {children}
       </div>
     </div>
+  );
+}
+
+function Help({ page }: { page: GuidePage }) {
+  const label = t("Help for this page");
+  return (
+    <Tooltip label={label}>
+      <a
+        className="help"
+        href={`/docs/guide/${page}`}
+        target="_blank"
+        rel="noreferrer"
+        aria-label={label}
+      >
+        <IconHelp size={16} aria-hidden />
+      </a>
+    </Tooltip>
   );
 }
 

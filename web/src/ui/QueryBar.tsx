@@ -4,9 +4,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useActions } from "@/kernel/actions/registry";
 import { api } from "@/kernel/api/client";
+import { ApiError } from "@/kernel/api/errors";
 import { t } from "@/kernel/i18n/i18n";
 import { ActionIcon, Autocomplete } from "./kit";
 import "./gallery.css";
+
+/** What the server found wrong with a query; undefined for other troubles. */
+export function queryTrouble(error: unknown): string | undefined {
+  const isWrong = error instanceof ApiError && error.status >= 400 && error.status < 500;
+  return isWrong ? [error.message, ...error.details].join(" · ") : undefined;
+}
 
 interface QueryField {
   path: string;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { IconAlertTriangle, IconCopy } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCopy, IconMapOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { ApiError } from "@/kernel/api/errors";
 import { t } from "@/kernel/i18n/i18n";
@@ -9,6 +9,7 @@ import { copyText } from "./Page";
 /** What failed, what was kept, what to do; stays until the cause is gone. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   if (!error) return null;
+  if (isMissing(error)) return <MissingState error={error} />;
   const message = error instanceof Error ? error.message : String(error);
   const details = error instanceof ApiError ? error.details : [];
   const code = error instanceof ApiError ? error.code : "client.error";
@@ -38,6 +39,27 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
           {t("Copy details")}
         </Button>
       </div>
+    </div>
+  );
+}
+
+/** Does the address name something that is not there, or that nobody can name so? */
+function isMissing(error: unknown): error is ApiError {
+  if (!(error instanceof ApiError)) return false;
+  const isNoId = error.status === 422 && error.details.some((line) => line.startsWith("path."));
+  return error.status === 404 || isNoId;
+}
+
+function MissingState({ error }: { error: ApiError }) {
+  return (
+    <div className="empty" role="alert">
+      <IconMapOff size={32} aria-hidden />
+      <strong>
+        {error.status === 404 ? error.message : t("There is nothing at this address")}
+      </strong>
+      <span className="quiet">
+        {t("It was deleted, you may not see it, or the address is wrong")}
+      </span>
     </div>
   );
 }

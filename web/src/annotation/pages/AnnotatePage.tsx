@@ -40,7 +40,7 @@ export function AnnotatePage() {
     return <Annotate key={key} version={version.data} task={data} at={at} onReload={reload} />;
   }
   return (
-    <Page crumbs={crumbsOf(version.data, undefined)} isFull>
+    <Page help="data" crumbs={crumbsOf(version.data, undefined)} isFull>
       <Loaded query={task}>
         {() => <EmptyState icon={<IconPhotoOff size={32} />} title={t("There is no such asset")} />}
       </Loaded>
@@ -89,6 +89,7 @@ function Annotate({ version, task, at, onReload }: AnnotateProps) {
   ]);
   return (
     <Page
+      help="data"
       crumbs={crumbsOf(version, task.asset.data.filename)}
       status={<State version={version} work={work} />}
       actions={

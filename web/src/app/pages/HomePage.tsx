@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useSession } from "@/accounts";
 import { api } from "@/kernel/api/client";
@@ -33,6 +34,41 @@ const COUNTED: readonly [string, string][] = [
   ["predicted_asset", "Predicted assets"],
 ];
 
+type Place = (typeof PLACES)[number];
+
+const PLACES = [
+  {
+    key: "datasets",
+    title: "Datasets",
+    to: "/datasets",
+    one: "/datasets/$datasetId",
+    param: "datasetId",
+  },
+  {
+    key: "projects",
+    title: "Projects",
+    to: "/projects",
+    one: "/projects/$projectId",
+    param: "projectId",
+  },
+  { key: "models", title: "Models", to: "/models", one: "/models/$modelId", param: "modelId" },
+  {
+    key: "deployments",
+    title: "Deployments",
+    to: "/deployments",
+    one: "/deployments/$deploymentId",
+    param: "deploymentId",
+  },
+] as const;
+
+const ROLES: Record<string, string> = {
+  OWNER: "Owner",
+  ADMIN: "Admin",
+  USER: "User",
+  READER: "Reader",
+  UNPRIVILEGED: "Unprivileged",
+};
+
 /** Members, newest datasets, projects, models and deployments (NAV-02). */
 export function HomePage() {
   const session = useSession();
@@ -41,7 +77,7 @@ export function HomePage() {
     queryFn: ({ signal }) => api.get<Summary>("/api/home/summary", { signal }),
   });
   return (
-    <Page crumbs={[{ label: t("Home") }]} id={session.organization.id} isFull>
+    <Page help="quickstart" crumbs={[{ label: t("Home") }]} id={session.organization.id} isFull>
       <Loaded query={query}>{(summary) => <HomeBody summary={summary} />}</Loaded>
     </Page>
   );
@@ -56,13 +92,12 @@ function HomeBody({ summary }: { summary: Summary }) {
         ))}
       </Stats>
       <div className="home-grid">
-        <NewestCard title={t("Datasets")} list={summary.datasets} path="/datasets" />
-        <NewestCard title={t("Projects")} list={summary.projects} path="/projects" />
-        <NewestCard title={t("Models")} list={summary.models} path="/models" />
-        <NewestCard title={t("Deployments")} list={summary.deployments} path="/deployments" />
+        {PLACES.map((place) => (
+          <NewestCard key={place.key} place={place} list={summary[place.key]} />
+        ))}
         <Card title={t("Members")}>
           {summary.members.map((member) => (
-            <Line key={member.id} end={<Chip>{member.role}</Chip>}>
+            <Line key={member.id} end={<Chip>{t(ROLES[member.role] ?? member.role)}</Chip>}>
               {member.username}
             </Line>
           ))}
@@ -72,14 +107,16 @@ function HomeBody({ summary }: { summary: Summary }) {
   );
 }
 
-function NewestCard(props: { title: string; list: Newest[] | undefined; path: string }) {
-  if (!props.list) return null;
+function NewestCard({ place, list }: { place: Place; list: Newest[] | undefined }) {
+  if (!list) return null;
   return (
-    <Card title={props.title}>
-      {props.list.length === 0 && <span className="faint">{t("Nothing yet")}</span>}
-      {props.list.map((one) => (
+    <Card title={t(place.title)} extra={<Link to={place.to}>{t("All")}</Link>}>
+      {list.length === 0 && <span className="faint">{t("Nothing yet")}</span>}
+      {list.map((one) => (
         <Line key={one.id} end={<span className="faint small">{formatAgo(one.created_at)}</span>}>
-          <a href={`${props.path}/${one.id}`}>{one.name}</a>
+          <Link to={place.one} params={{ [place.param]: one.id } as never}>
+            {one.name}
+          </Link>
         </Line>
       ))}
     </Card>

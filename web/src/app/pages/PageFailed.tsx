@@ -7,18 +7,18 @@ import { ErrorState } from "@/ui/states";
 /** Shown in place of a page that could not be drawn. */
 export function PageFailed({ error, reset }: ErrorComponentProps) {
   return (
-    <main style={{ padding: 16 }}>
+    <div style={{ padding: 16 }}>
       <ErrorState error={error} onRetry={reset} />
-    </main>
+    </div>
   );
 }
 
 export function PageMissing() {
   return (
-    <main className="empty">
+    <div className="empty">
       <IconMapOff size={32} aria-hidden />
       <h1 className="heading-small">{t("There is no page at this address")}</h1>
       <Link to="/">{t("Home")}</Link>
-    </main>
+    </div>
   );
 }

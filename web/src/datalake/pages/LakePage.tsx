@@ -53,6 +53,7 @@ export function LakePage() {
   ]);
   return (
     <Page
+      help="data"
       crumbs={[
         { label: t("Datalakes"), to: "/datalakes" },
         { label: lake.data?.name ?? t("Datalake") },

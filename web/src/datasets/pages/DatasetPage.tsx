@@ -33,6 +33,7 @@ export function DatasetPage() {
     });
   return (
     <Page
+      help="data"
       crumbs={[
         { label: t("Datasets"), to: "/datasets" },
         { label: dataset.data?.name ?? t("Dataset") },

@@ -22,6 +22,7 @@ export function DatasetSettingsPage() {
   const query = useQuery(datasetQuery(datasetId));
   return (
     <Page
+      help="data"
       crumbs={[
         { label: t("Datasets"), to: "/datasets" },
         { label: query.data?.name ?? t("Dataset") },

@@ -50,7 +50,7 @@ export function DatasetsPage() {
     <Button onClick={() => void navigate({ to: "/datalakes" })}>{t("New dataset…")}</Button>
   );
   return (
-    <Page crumbs={[{ label: t("Datasets") }]} actions={toDatalake} isFull>
+    <Page help="data" crumbs={[{ label: t("Datasets") }]} actions={toDatalake} isFull>
       <Loaded query={query}>
         {({ items }) =>
           items.length === 0 ? (
@@ -71,7 +71,9 @@ export function DatasetsPage() {
                   onChange={(event) => setText(event.currentTarget.value)}
                 />
                 <span className="faint small">
-                  {t("{count} datasets", { count: items.length })}
+                  {t("{count, plural, one {# dataset} other {# datasets}}", {
+                    count: items.length,
+                  })}
                 </span>
               </div>
               <DataTable

@@ -7,6 +7,7 @@ import {
   formatDuration,
   formatFigure,
   formatPercent,
+  formatScore,
 } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { BoxedImage } from "@/ui/BoxLayer";
@@ -125,7 +126,7 @@ function Overview({ dashboard }: { dashboard: Dashboard }) {
       />
       <Stat
         name="mAP 50-95"
-        value={formatFigure(dashboard.map?.champion?.ap_50_95)}
+        value={formatScore(dashboard.map?.champion?.ap_50_95)}
         note={t("{count} to review", { count: formatCount(dashboard.statuses.TO_REVIEW ?? 0) })}
       />
     </Stats>

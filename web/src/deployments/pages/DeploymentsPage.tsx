@@ -72,8 +72,8 @@ export function DeploymentsPage() {
   const query = useQuery(deploymentsQuery(session.organization.id));
   const [search, setSearch] = useState("");
   return (
-    <Page crumbs={[{ label: t("Deployments") }]} isFull>
-      <div className="row" style={{ padding: "8px 16px" }}>
+    <Page help="deployments" crumbs={[{ label: t("Deployments") }]} isFull>
+      <div className="list-bar">
         <TextInput
           aria-label={t("Search deployments")}
           placeholder={t("Search deployments")}

@@ -43,6 +43,7 @@ function Predictions({ deployment }: { deployment: Deployment }) {
         search={search}
         count={query.data?.pages[0]?.count ?? 0}
         hasShadow={deployment.shadow_model_version_id !== null}
+        error={search.q ? query.error : null}
         onChange={change}
         onAll={selection.all}
       />

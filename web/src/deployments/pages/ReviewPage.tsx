@@ -21,6 +21,7 @@ export function ReviewPage() {
   const asset = query.data;
   return (
     <Page
+      help="deployments"
       crumbs={crumbsOf(deploymentId, deployment.data?.name, asset)}
       status={asset && <StatusChip status={asset.status} />}
       isFull

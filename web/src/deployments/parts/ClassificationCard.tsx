@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { formatCount, formatFigure } from "@/kernel/format/format";
+import { formatCount, formatScore } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { Chart } from "@/ui/Chart";
 import { Card, Stat, Stats } from "@/ui/Stat";
@@ -23,7 +23,7 @@ export function ClassificationCard({ classification }: { classification: Classif
       ) : (
         <div className="stack">
           <Stats>
-            <Stat name={t("Accuracy")} value={formatFigure(total.accuracy)} />
+            <Stat name={t("Accuracy")} value={formatScore(total.accuracy)} />
           </Stats>
           <Chart
             kind="heat"

@@ -3,7 +3,7 @@ import { IconArrowUp } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { formatCount, formatDuration, formatFigure } from "@/kernel/format/format";
+import { formatCount, formatDuration, formatScore } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { versionQuery } from "@/registry";
 import { Confirm } from "@/ui/Confirm";
@@ -95,7 +95,7 @@ function ModelFacts({ versionId, dashboard }: ModelFactsProps) {
         ],
         [t("Predictions"), formatCount(said?.count ?? 0)],
         [t("Mean latency"), formatDuration(said?.mean_latency ?? null)],
-        [t("mAP 50-95, reviewed"), formatFigure(quality?.ap_50_95)],
+        [t("mAP 50-95, reviewed"), formatScore(quality?.ap_50_95)],
       ]}
     />
   );

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useState } from "react";
 import { t } from "@/kernel/i18n/i18n";
-import { Button, SegmentedControl, TextInput } from "@/ui/kit";
+import { Button, SegmentedControl } from "@/ui/kit";
+import { QueryBar, queryTrouble } from "@/ui/QueryBar";
 import type { ReviewStatus } from "../api";
 import type { Layer } from "./PredictionTile";
 import { ScoreSlider } from "./ScoreSlider";
@@ -17,6 +17,7 @@ export interface PredictionFiltersProps {
   search: Search;
   count: number;
   hasShadow: boolean;
+  error: unknown;
   onChange: (part: Search) => void;
   onAll: () => void;
 }
@@ -31,7 +32,7 @@ const STATUSES = [
 
 /** Status, layer, score and query of the grid. */
 export function PredictionFilters(props: PredictionFiltersProps) {
-  const { search, count, hasShadow, onChange, onAll } = props;
+  const { search, count, hasShadow, error, onChange, onAll } = props;
   return (
     <div className="toolbar">
       <SegmentedControl
@@ -56,7 +57,15 @@ export function PredictionFilters(props: PredictionFiltersProps) {
         value={search.score ?? 0}
         onChangeEnd={(score) => onChange({ score: score || undefined })}
       />
-      <QueryField value={search.q ?? ""} onChange={(q) => onChange({ q: q || undefined })} />
+      <QueryBar
+        object="predicted_asset"
+        value={search.q ?? ""}
+        onChange={(q) => onChange({ q: q || undefined })}
+        error={queryTrouble(error)}
+        placeholder={t("Search, for example {query}", {
+          query: 'tags.name = "night"',
+        })}
+      />
       <span className="faint small">
         {t("{count, plural, one {# image} other {# images}}", { count })}
       </span>
@@ -64,26 +73,5 @@ export function PredictionFilters(props: PredictionFiltersProps) {
         {t("Select all loaded")}
       </Button>
     </div>
-  );
-}
-
-function QueryField({ value, onChange }: { value: string; onChange: (q: string) => void }) {
-  const [typed, setTyped] = useState(value);
-  return (
-    <form
-      className="grow"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onChange(typed.trim());
-      }}
-    >
-      <TextInput
-        aria-label={t("Query")}
-        placeholder='predictions.rectangles.label.name = "bolt"'
-        className="mono-input"
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-      />
-    </form>
   );
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Link } from "@tanstack/react-router";
-import { formatAgo, formatFigure } from "@/kernel/format/format";
+import { formatAgo, formatScore } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { BoxedImage, type ShapeSet } from "@/ui/BoxLayer";
 import { Checkbox } from "@/ui/kit";
@@ -57,16 +57,25 @@ function TileFoot({ asset, layer }: { asset: PredictedAsset; layer: Layer }) {
   const shown = listsOf(asset, layer);
   const [name] = (shown?.classifications ?? []).map((one) => one.label.name);
   return (
-    <div className="tile-foot small">
-      <span className="truncate grow">{asset.data.filename}</span>
-      {name && <Chip>{name}</Chip>}
+    <div className="tile-foot tile-lines small">
+      <span className="row">
+        <span className="truncate grow" title={asset.data.filename}>
+          {asset.data.filename}
+        </span>
+        {name && <Chip>{name}</Chip>}
+      </span>
+      <span className="faint truncate">
+        {t("{count, plural, one {# object} other {# objects}}", { count: shapeCount(shown) })}
+        {` · ${formatAgo(asset.created_at)}`}
+      </span>
       {asset.outlier_score != null && (
-        <Chip tone={asset.is_outlier ? "warn" : "neutral"}>
-          <span title={t("Outlier score")}>{formatFigure(asset.outlier_score)}</span>
-        </Chip>
+        <span className="row faint">
+          <span className="grow">
+            {t("Outlier score {score}", { score: formatScore(asset.outlier_score) })}
+          </span>
+          {asset.is_outlier && <Chip tone="warn">{t("Outlier")}</Chip>}
+        </span>
       )}
-      <span className="faint">{shapeCount(shown)}</span>
-      <span className="faint">{formatAgo(asset.created_at)}</span>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { formatCount, formatFigure } from "@/kernel/format/format";
+import { formatCount, formatScore } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { type Column, DataTable } from "@/ui/DataTable";
 import { Select } from "@/ui/kit";
@@ -91,8 +91,8 @@ function QualityBody({ quality, items, figure }: BodyProps) {
   return (
     <div className="stack">
       <Stats>
-        <Stat name={t("Champion")} value={formatFigure(quality.champion?.[figure])} />
-        {quality.shadow && <Stat name={t("Shadow")} value={formatFigure(quality.shadow[figure])} />}
+        <Stat name={t("Champion")} value={formatScore(quality.champion?.[figure])} />
+        {quality.shadow && <Stat name={t("Shadow")} value={formatScore(quality.shadow[figure])} />}
       </Stats>
       <LineChart
         label={NAMES[figure] ?? figure}
@@ -118,7 +118,7 @@ const COLUMNS: readonly Column<Row>[] = [
       header: NAMES[key] ?? key,
       align: "end",
       value: (row) => row.figures[key],
-      cell: (row) => formatFigure(row.figures[key]),
+      cell: (row) => formatScore(row.figures[key]),
     }),
   ),
 ];

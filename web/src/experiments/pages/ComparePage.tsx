@@ -2,8 +2,9 @@
 import { IconX } from "@tabler/icons-react";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { formatFigure } from "@/kernel/format/format";
+import { formatCount, formatScore } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
+import { METRIC_NAMES } from "@/registry";
 import { ActionIcon } from "@/ui/kit";
 import { LineChart } from "@/ui/LineChart";
 import { Page } from "@/ui/Page";
@@ -44,6 +45,7 @@ export function ComparePage() {
     });
   return (
     <Page
+      help="concepts"
       crumbs={[
         { label: t("Projects"), to: "/projects" },
         {
@@ -97,6 +99,30 @@ function merge(experiments: readonly Overview[], curves: readonly Curve[][]) {
   });
 }
 
+const COUNTS = "evaluations";
+const SIZES: Record<string, string> = { small: "small", medium: "medium", large: "large" };
+
+/** "ap_50_95_small" as people say it. */
+function nameOf(key: string): string {
+  const size = SIZES[key.split("_").at(-1) ?? ""];
+  const plain = size ? key.slice(0, -size.length - 1) : key;
+  const name = METRIC_NAMES[plain] ?? plain;
+  return size ? t("{name}, {size} objects", { name, size: t(size) }) : t(name);
+}
+
+function figureText(key: string, value: unknown): string {
+  const number = typeof value === "number" ? value : null;
+  return key === COUNTS ? formatCount(number) : formatScore(number);
+}
+
+/** The highest score, where there is something to choose between. */
+function bestOf(key: string, values: readonly unknown[]): number | null {
+  const numbers = values.filter((value) => typeof value === "number");
+  const best = Math.max(...numbers);
+  const hasWorse = numbers.some((value) => value < best);
+  return key !== COUNTS && hasWorse ? best : null;
+}
+
 interface FiguresProps {
   experiments: readonly Overview[];
   parameters: readonly Record<string, unknown>[];
@@ -142,17 +168,13 @@ function Figures({ experiments, parameters, onLeave }: FiguresProps) {
       <tbody>
         {metrics.map((key) => {
           const values = experiments.map((one) => one.metrics?.[key]);
-          const best = Math.max(...values.filter((value) => typeof value === "number"));
+          const best = bestOf(key, values);
           return (
             <tr key={`metric ${key}`}>
-              <th scope="row">{key}</th>
+              <th scope="row">{nameOf(key)}</th>
               {values.map((value, index) => (
                 <td key={experiments[index]?.id}>
-                  {value === best ? (
-                    <b>{`${formatFigure(value)} ★`}</b>
-                  ) : (
-                    formatFigure(value as number | undefined)
-                  )}
+                  {value === best ? <b>{`${figureText(key, value)} ★`}</b> : figureText(key, value)}
                 </td>
               ))}
             </tr>

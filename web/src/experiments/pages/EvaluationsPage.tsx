@@ -3,7 +3,6 @@ import { IconCalculator, IconPhotoCheck } from "@tabler/icons-react";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { formatFigure } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { BoxedImage } from "@/ui/BoxLayer";
 import { Button, SegmentedControl, Select, Slider } from "@/ui/kit";
@@ -14,6 +13,9 @@ import { computeMetrics, type Evaluation, evaluationsQuery, type Overview } from
 import { EvaluationDialog } from "../parts/EvaluationDialog";
 import { ExperimentFrame } from "../parts/ExperimentFrame";
 import { type Layer, setsOf } from "../parts/evaluations";
+
+/** Weaker predictions count in the metrics but hide the image. */
+const SHOWN_FROM = 0.3;
 
 type Search = { layer?: Layer | undefined; score?: number | undefined; label?: string | undefined };
 
@@ -86,7 +88,7 @@ function Evaluations({ experiment }: { experiment: Overview }) {
         <EvaluationDialog
           evaluation={shown[open]}
           layer={search.layer ?? "both"}
-          score={search.score ?? 0}
+          score={search.score ?? SHOWN_FROM}
           onClose={() => setOpenId(null)}
           onMove={(step) => setOpenId(shown[open + step]?.id ?? openId)}
         />
@@ -110,7 +112,7 @@ interface ToolbarProps {
 function Toolbar({ experiment, evaluations, count, search, onChange }: ToolbarProps) {
   const queryClient = useQueryClient();
   const computing = useSubmit();
-  const [score, setScore] = useState(search.score ?? 0);
+  const [score, setScore] = useState(search.score ?? SHOWN_FROM);
   const labels = [
     ...new Set(
       evaluations.flatMap((one) =>
@@ -195,12 +197,12 @@ function Tile(props: { evaluation: Evaluation; search: Search; onOpen: () => voi
           alt={data?.filename ?? ""}
           width={data?.meta.width ?? 1}
           height={data?.meta.height ?? 1}
-          sets={setsOf(evaluation, search.layer ?? "both", search.score ?? 0)}
+          sets={setsOf(evaluation, search.layer ?? "both", search.score ?? SHOWN_FROM)}
         />
       </div>
       <div className="tile-foot small">
         <span className="truncate grow">{data?.filename ?? t("Deleted asset")}</span>
-        {typeof ap === "number" && <b>{`AP ${formatFigure(ap, 2)}`}</b>}
+        {typeof ap === "number" && <b>{`AP ${ap.toFixed(2)}`}</b>}
         {typeof correct === "boolean" && <b>{correct ? t("Right") : t("Wrong")}</b>}
       </div>
     </button>

@@ -25,6 +25,7 @@ export function NewExperimentPage() {
   const project = useQuery(projectQuery(projectId));
   return (
     <Page
+      help="concepts"
       crumbs={[
         { label: t("Projects"), to: "/projects" },
         {

@@ -74,8 +74,8 @@ export function ProjectsPage() {
     </Button>
   );
   return (
-    <Page crumbs={[{ label: t("Projects") }]} actions={create} isFull>
-      <div className="row" style={{ padding: "8px 16px" }}>
+    <Page help="concepts" crumbs={[{ label: t("Projects") }]} actions={create} isFull>
+      <div className="list-bar">
         <TextInput
           aria-label={t("Search projects")}
           placeholder={t("Search projects")}

@@ -3,12 +3,13 @@ import { IconArrowsLeftRight, IconFlask, IconTrash } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { formatAgo, formatFigure } from "@/kernel/format/format";
+import { formatAgo, formatScore } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { typeWord } from "@/registry";
 import { Confirm } from "@/ui/Confirm";
 import { type Column, DataTable } from "@/ui/DataTable";
-import { Button, Checkbox, TextInput } from "@/ui/kit";
+import { Button, Checkbox } from "@/ui/kit";
+import { QueryBar, queryTrouble } from "@/ui/QueryBar";
 import { Card } from "@/ui/Stat";
 import { StatusChip } from "@/ui/Status";
 import { EmptyState, Loaded } from "@/ui/states";
@@ -37,7 +38,7 @@ const COLUMNS: readonly Column<Experiment>[] = [
     id: "map",
     header: "mAP 50-95",
     align: "end",
-    cell: (one) => formatFigure(one.metrics?.ap_50_95 as number | undefined),
+    cell: (one) => formatScore(one.metrics?.ap_50_95 as number | undefined),
     value: (one) => one.metrics?.ap_50_95 as number | undefined,
   },
   {
@@ -59,6 +60,12 @@ export function ExperimentsCard({ projectId }: { projectId: string }) {
     if (!next.delete(id)) next.add(id);
     setChosen(next);
   };
+  const search = (value: string) =>
+    void navigate({
+      to: "/projects/$projectId",
+      params: { projectId },
+      search: value ? { q: value } : {},
+    });
   const open = (one: Experiment) =>
     void navigate({ to: "/experiments/$experimentId", params: { experimentId: one.id } });
   return (
@@ -67,7 +74,15 @@ export function ExperimentsCard({ projectId }: { projectId: string }) {
       extra={
         <>
           <ChosenActs projectId={projectId} ids={[...chosen]} onDone={() => setChosen(new Set())} />
-          <QueryField projectId={projectId} q={q} />
+          <div style={{ width: 380 }}>
+            <QueryBar
+              object="experiment"
+              value={q}
+              onChange={search}
+              error={q ? queryTrouble(query.error) : undefined}
+              placeholder={t("Search, for example {query}", { query: 'status = "RUNNING"' })}
+            />
+          </div>
         </>
       }
     >
@@ -91,34 +106,6 @@ export function ExperimentsCard({ projectId }: { projectId: string }) {
         }
       </Loaded>
     </Card>
-  );
-}
-
-function QueryField({ projectId, q }: { projectId: string; q: string }) {
-  const navigate = useNavigate();
-  const [typed, setTyped] = useState(q);
-  const search = (value: string) =>
-    void navigate({
-      to: "/projects/$projectId",
-      params: { projectId },
-      search: value ? { q: value } : {},
-    });
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        search(typed.trim());
-      }}
-    >
-      <TextInput
-        aria-label={t("Query")}
-        placeholder='status = "RUNNING"'
-        className="mono-input"
-        w={260}
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-      />
-    </form>
   );
 }
 

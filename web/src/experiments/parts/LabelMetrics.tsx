@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { formatFigure } from "@/kernel/format/format";
+import { formatCount, formatScore } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { Chart } from "@/ui/Chart";
 import { type Column, DataTable } from "@/ui/DataTable";
@@ -70,7 +70,8 @@ function columnsOf(rows: readonly Row[]): Column<Row>[] {
         header: NAMES[key] ?? key,
         align: "end",
         value: (row) => row.metrics[key],
-        cell: (row) => formatFigure(row.metrics[key]),
+        cell: (row) =>
+          key === "support" ? formatCount(row.metrics[key]) : formatScore(row.metrics[key]),
       }),
     ),
   ];

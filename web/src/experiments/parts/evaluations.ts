@@ -13,7 +13,8 @@ export function setsOf(evaluation: Evaluation, layer: Layer, score: number): Sha
   }
   if (layer !== "truth") {
     const shapes = evaluation.shapes.filter((one) => drawn(one.kind) && (one.score ?? 1) >= score);
-    sets.push({ token: "--pred", shapes });
+    // dashed: the outline of the truth shows through where both agree
+    sets.push({ token: "--pred", isDashed: true, shapes });
   }
   return sets;
 }

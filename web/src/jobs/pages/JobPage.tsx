@@ -3,7 +3,7 @@ import { IconPlayerStop, IconRefresh } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { formatDuration, formatMoment } from "@/kernel/format/format";
+import { formatElapsed, formatMoment } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { Button } from "@/ui/kit";
 import { Page } from "@/ui/Page";
@@ -11,7 +11,7 @@ import { StatusChip } from "@/ui/Status";
 import { ErrorState, Loaded } from "@/ui/states";
 import { showSuccess } from "@/ui/toast";
 import { ENDED, type Job, type JobRun, jobQuery, killJob, rerunJob } from "../api";
-import { elapsedSecs } from "../model";
+import { elapsedSecs, kindWord } from "../model";
 import { RunLog } from "../parts/RunLog";
 import "./jobs.css";
 
@@ -25,6 +25,7 @@ export function JobPage() {
   const job = query.data;
   return (
     <Page
+      help="concepts"
       crumbs={[{ label: t("Jobs"), to: "/jobs" }, { label: job?.name ?? t("Job") }]}
       id={jobId}
       status={job && <StatusChip status={job.status} />}
@@ -85,7 +86,7 @@ function JobBody({ job }: { job: Job }) {
         ))}
         <dl className="facts small">
           <dt>{t("Kind")}</dt>
-          <dd>{job.kind.toLowerCase()}</dd>
+          <dd>{kindWord(job.kind)}</dd>
           <dt>{t("Started by")}</dt>
           <dd>{job.who ?? "–"}</dd>
           <dt>{t("Created")}</dt>
@@ -130,5 +131,5 @@ function Elapsed({ run }: { run: JobRun }) {
     const timer = setInterval(() => setNow(Date.now()), TICK_MS);
     return () => clearInterval(timer);
   }, [isRunning]);
-  return <>{formatDuration(elapsedSecs(run, now))}</>;
+  return <>{formatElapsed(elapsedSecs(run, now))}</>;
 }

@@ -3,7 +3,7 @@ import { IconTerminal2 } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useSession } from "@/accounts";
-import { formatAgo, formatDuration } from "@/kernel/format/format";
+import { formatAgo, formatElapsed } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { type Column, DataTable } from "@/ui/DataTable";
 import { Button, SegmentedControl } from "@/ui/kit";
@@ -11,7 +11,7 @@ import { Page } from "@/ui/Page";
 import { StatusChip } from "@/ui/Status";
 import { EmptyState, Loaded } from "@/ui/states";
 import { type Job, type JobKind, jobsQuery } from "../api";
-import { elapsedSecs } from "../model";
+import { elapsedSecs, kindWord } from "../model";
 
 const route = getRouteApi("/work/jobs");
 
@@ -33,7 +33,7 @@ const COLUMNS: readonly Column<Job>[] = [
       </Link>
     ),
   },
-  { id: "kind", header: "Kind", cell: (job) => job.kind.toLowerCase(), value: (job) => job.kind },
+  { id: "kind", header: "Kind", cell: (job) => kindWord(job.kind), value: (job) => job.kind },
   { id: "who", header: "Started by", cell: (job) => job.who ?? "–" },
   { id: "runs", header: "Runs", align: "end", cell: (job) => job.runs.length },
   {
@@ -46,7 +46,7 @@ const COLUMNS: readonly Column<Job>[] = [
     id: "time",
     header: "Duration",
     align: "end",
-    cell: (job) => formatDuration(elapsedSecs(job)),
+    cell: (job) => formatElapsed(elapsedSecs(job)),
     value: elapsedSecs,
   },
 ];
@@ -59,8 +59,8 @@ export function JobsPage() {
   const query = useInfiniteQuery(jobsQuery(session.organization.id, kind));
   const jobs = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Page crumbs={[{ label: t("Jobs") }]} isFull>
-      <div className="row" style={{ padding: "8px 16px" }}>
+    <Page help="concepts" crumbs={[{ label: t("Jobs") }]} isFull>
+      <div className="list-bar">
         <SegmentedControl
           aria-label={t("Kind of job")}
           value={kind ?? "ALL"}
@@ -78,7 +78,9 @@ export function JobsPage() {
           ]}
         />
         <span className="faint small">
-          {t("{count} jobs", { count: query.data?.pages[0]?.count ?? 0 })}
+          {t("{count, plural, one {# job} other {# jobs}}", {
+            count: query.data?.pages[0]?.count ?? 0,
+          })}
         </span>
       </div>
       <Loaded query={query}>

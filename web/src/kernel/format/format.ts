@@ -3,8 +3,12 @@ const LOCALE = "en";
 const integers = new Intl.NumberFormat(LOCALE);
 const compact = new Intl.NumberFormat(LOCALE, { notation: "compact", maximumFractionDigits: 1 });
 const dates = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium" });
-const moments = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short" });
-const times = new Intl.DateTimeFormat(LOCALE, { timeStyle: "medium" });
+const moments = new Intl.DateTimeFormat(LOCALE, {
+  dateStyle: "medium",
+  timeStyle: "short",
+  hourCycle: "h23",
+});
+const times = new Intl.DateTimeFormat(LOCALE, { timeStyle: "medium", hourCycle: "h23" });
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
 const ABSENT = "–";
 
@@ -21,6 +25,11 @@ export function formatFigure(value: number | null | undefined, digits = 3): stri
   if (value == null || !Number.isFinite(value)) return ABSENT;
   if (value !== 0 && Math.abs(value) < 10 ** -digits) return value.toExponential(2);
   return new Intl.NumberFormat(LOCALE, { maximumFractionDigits: digits }).format(value);
+}
+
+/** A score between 0 and 1: always three decimals, so that columns line up. */
+export function formatScore(value: number | null | undefined): string {
+  return value == null || !Number.isFinite(value) ? ABSENT : value.toFixed(3);
 }
 
 export function formatPercent(ratio: number | null | undefined, digits = 1): string {
@@ -71,6 +80,11 @@ export function formatDuration(secs: number | null | undefined): string {
   const minutes = Math.floor(secs / 60);
   if (minutes < 60) return `${minutes} min ${Math.round(secs % 60)} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** How long something ran; what is over at once has no figure. */
+export function formatElapsed(secs: number | null | undefined): string {
+  return secs != null && secs < 1 ? "< 1 s" : formatDuration(secs);
 }
 
 export function formatBytes(bytes: number | null | undefined): string {

@@ -3,7 +3,7 @@ import { IconDots, IconPlus, IconVersions } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { formatAgo, formatFigure } from "@/kernel/format/format";
+import { formatAgo, formatScore } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { Confirm } from "@/ui/Confirm";
 import { type Column, DataTable } from "@/ui/DataTable";
@@ -53,7 +53,7 @@ const COLUMNS: readonly Column<ModelVersion>[] = [
     id: "map",
     header: "mAP 50-95",
     align: "end",
-    cell: (one) => formatFigure(one.metrics?.ap_50_95 as number | undefined),
+    cell: (one) => formatScore(one.metrics?.ap_50_95 as number | undefined),
     value: (one) => one.metrics?.ap_50_95 as number | undefined,
   },
   {
@@ -74,6 +74,7 @@ export function ModelPage() {
   const model = query.data;
   return (
     <Page
+      help="models"
       crumbs={[
         {
           label: t("Model registry"),

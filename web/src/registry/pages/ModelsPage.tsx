@@ -72,6 +72,7 @@ function ModelsPage({ isPublic }: { isPublic: boolean }) {
   const query = useQuery(modelsQuery(session.organization.id, isPublic));
   return (
     <Page
+      help="models"
       crumbs={[{ label: t("Model registry") }]}
       tabs={[
         { label: t("Private"), to: "/models" },
@@ -86,7 +87,7 @@ function ModelsPage({ isPublic }: { isPublic: boolean }) {
       }
       isFull
     >
-      <div className="row" style={{ padding: "8px 16px" }}>
+      <div className="list-bar">
         <TextInput
           aria-label={t("Search models")}
           placeholder={t("Search models")}

@@ -16,6 +16,7 @@ import {
   contextQuery,
   datasetOfQuery,
   deleteVersion,
+  experimentNameQuery,
   type ModelContext,
   type ModelVersion,
   type Parameters,
@@ -39,6 +40,7 @@ export function VersionPage() {
   const version = query.data;
   return (
     <Page
+      help="models"
       crumbs={[
         {
           label: t("Model registry"),
@@ -153,6 +155,10 @@ function SourceCard({ version }: { version: ModelVersion }) {
     ...contextQuery(version.id),
     enabled: version.exported,
   });
+  const experiment = useQuery({
+    ...experimentNameQuery(context?.experiment_id ?? ""),
+    enabled: Boolean(context?.experiment_id),
+  });
   if (!context) return null;
   return (
     <Card title={t("Source experiment")}>
@@ -166,7 +172,7 @@ function SourceCard({ version }: { version: ModelVersion }) {
                 to="/experiments/$experimentId"
                 params={{ experimentId: context.experiment_id }}
               >
-                {t("Open the experiment")}
+                {experiment.data?.name ?? t("Open the experiment")}
               </Link>
             ) : (
               t("Deleted")

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { formatFigure } from "@/kernel/format/format";
+import { formatCount, formatScore } from "@/kernel/format/format";
 import { Stat, Stats } from "@/ui/Stat";
 
-const NAMES: Record<string, string> = {
+export const METRIC_NAMES: Record<string, string> = {
   ap_50_95: "mAP 50-95",
   ap_50: "mAP 50",
   ap_75: "mAP 75",
@@ -15,12 +15,20 @@ const NAMES: Record<string, string> = {
 
 /** The figures of a set of metrics that people ask for first. */
 export function MetricStats({ metrics }: { metrics: Record<string, unknown> | null | undefined }) {
-  const shown = Object.entries(NAMES).filter(([key]) => typeof metrics?.[key] === "number");
+  const shown = Object.entries(METRIC_NAMES).filter(([key]) => typeof metrics?.[key] === "number");
   if (!metrics || shown.length === 0) return null;
   return (
     <Stats>
       {shown.map(([key, name]) => (
-        <Stat key={key} name={name} value={formatFigure(metrics[key] as number)} />
+        <Stat
+          key={key}
+          name={name}
+          value={
+            key === "evaluations"
+              ? formatCount(metrics[key] as number)
+              : formatScore(metrics[key] as number)
+          }
+        />
       ))}
     </Stats>
   );
