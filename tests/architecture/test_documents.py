@@ -11,6 +11,7 @@ import pytest
 
 from sightline.app import guide
 from sightline.kernel.settings import Settings
+from sightline.kernel.web.errors import problem
 from tests.architecture.sources import ROOT, read, tracked
 
 DOCUMENTS = [name for name in tracked() if name.endswith(".md") and name.startswith("docs/")]
@@ -21,6 +22,9 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 FENCE = re.compile(r"^(?:    |```).*$", re.MULTILINE)
 HREF = re.compile(r'(?:href|src)="([^"]+)"')
+ERROR_CODE = re.compile(
+    r"""(?:\bcode(?:: str)?\s*=\s*|40[45]: |codes\.get\(error\.status_code, )"([a-z_]+\.[a-z_]+)\""""
+)
 HELP = re.compile(r"[\"'`](/docs(?:/[\w./-]*)?(?:#[\w-]+)?)")
 PAGES = guide.find_pages(ROOT / "docs")
 
@@ -107,6 +111,16 @@ def test_each_setting_is_explained() -> None:
     named = set(re.findall(r"`SIGHTLINE_(\w+)` \|", read("docs/reference/settings.md")))
 
     assert named == {name.upper() for name in Settings.model_fields}
+
+
+def test_each_error_is_explained_where_its_type_says() -> None:
+    sources = [read(name) for name in tracked() if name.startswith("src/") and name.endswith(".py")]
+    codes = {code for text in sources for code in ERROR_CODE.findall(text)}
+    explained = HEADING.findall(read("docs/reference/errors.md"))[1:]
+
+    assert sorted(codes) == sorted(explained)
+    body = json.loads(bytes(problem(404, "gone", code="kernel.not_found").body))
+    assert dead_addresses({body["type"]}) == []
 
 
 def test_decisions_are_numbered_and_whole() -> None:

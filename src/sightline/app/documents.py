@@ -43,7 +43,7 @@ def add_routes(app: FastAPI) -> None:
     async def document(request: Request, name: str = guide.FIRST) -> Response:
         if name in images:
             return Response(images[name].read_bytes(), media_type="image/jpeg")
-        page = pages.get(name.removesuffix(".md"))
+        page = pages.get(name.removesuffix(".md") or guide.FIRST)
         if page is None:
             raise NotFound("No such page")
         return _page(request, page.title, guide.render(page), pages.values(), page.name)

@@ -22,6 +22,7 @@ from sightline.kernel.web.answer import answer
 log = structlog.get_logger("kernel.web")
 
 CLIENT_CLOSED_REQUEST = 499
+EXPLAINED_AT = "/docs/reference/errors"
 
 
 def problem(
@@ -39,7 +40,7 @@ def problem(
         "code": code,
         "status": status,
         "title": message,
-        "type": f"/docs/errors#{code}",
+        "type": f"{EXPLAINED_AT}#{code.replace('.', '')}",
     }
     return answer(body, status=status, headers=dict(headers or {}))
 
@@ -90,6 +91,11 @@ async def _client_left(_request: Request, _error: Exception) -> Response:
 
 async def _database_error(request: Request, error: Exception) -> Response:
     cause: object = error.orig if isinstance(error, DBAPIError) else error
+    # a kind of OperationalError for psycopg, but the database is well
+    if isinstance(cause, (pg.SerializationFailure, pg.DeadlockDetected)):
+        return problem(
+            409, "Another change got in the way; nothing was changed. Try again", code="kernel.race"
+        )
     if isinstance(error, PoolTimeoutError) or isinstance(cause, psycopg.OperationalError):
         if isinstance(cause, pg.QueryCanceled):
             return problem(400, "The query took too long: narrow it", code="kernel.query_too_slow")
@@ -113,10 +119,6 @@ def _constraint_answer(cause: object) -> Response | None:
         )
     if isinstance(cause, (pg.CheckViolation, pg.NotNullViolation, psycopg.DataError)):
         return problem(422, "A value cannot be stored", code="kernel.unprocessable")
-    if isinstance(cause, (pg.SerializationFailure, pg.DeadlockDetected)):
-        return problem(
-            409, "Another change got in the way; nothing was changed. Try again", code="kernel.race"
-        )
     return None
 
 
