@@ -25,7 +25,8 @@ HREF = re.compile(r'(?:href|src)="([^"]+)"')
 ERROR_CODE = re.compile(
     r"""(?:\bcode(?:: str)?\s*=\s*|40[45]: |codes\.get\(error\.status_code, )"([a-z_]+\.[a-z_]+)\""""
 )
-HELP = re.compile(r"[\"'`](/docs(?:/[\w./-]*)?(?:#[\w-]+)?)")
+HELP = re.compile(r"[\"'`](/docs(?:/[\w./-]*)?(?:#[\w-]+)?)[\"'`]")
+PAGE_HELP = re.compile(r'help="([\w-]+)"')
 PAGES = guide.find_pages(ROOT / "docs")
 
 
@@ -73,6 +74,7 @@ def test_links_of_a_served_page_lead_to_served_pages(page: guide.Page) -> None:
 def test_help_links_of_the_screens_lead_to_served_pages() -> None:
     screens = [n for n in tracked() if n.startswith("web/src/") and n.endswith((".ts", ".tsx"))]
     links = {target for name in screens for target in HELP.findall(read(name))}
+    links |= {f"/docs/guide/{page}" for n in screens for page in PAGE_HELP.findall(read(n))}
 
     assert links, "no screen links to the guide"
     assert dead_addresses(links) == []

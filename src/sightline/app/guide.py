@@ -14,6 +14,7 @@ READING_ORDER = (
     FIRST,
     "guide/concepts",
     "guide/data",
+    "guide/experiments",
     "guide/models",
     "guide/deployments",
     "guide/monitoring",
