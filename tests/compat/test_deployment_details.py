@@ -11,8 +11,9 @@ from picsellia.sdk.deployment import Deployment
 from picsellia.types.enums import ContinuousTrainingTrigger, InferenceType
 from picsellia.types.schemas_prediction import DetectionPredictionFormat
 
-from tests.compat.test_deployment import make_version, picture_file, report
+from tests.compat.test_deployment import deploy, make_version, picture_file, report
 from tests.conftest import connect
+from tests.harness.pictures import squares
 from tests.harness.running_platform import Member
 from tests.harness.traffic import shown
 
@@ -227,3 +228,11 @@ def test_continuous_training_is_switched(
         "DELETE /api/deployment/{}/ct/datasets",
         "PUT /api/deployment/{}/pipeline/cd",
     )
+
+
+def test_a_change_is_met_by_the_next_prediction(client: picsellia.Client, tmp_path: Path) -> None:
+    deployment = deploy(client, tmp_path)
+    picture = squares(("red", 8, 8), ("green", 40, 8))
+    for threshold in (0.99, 0.1, 0.98, 0.2, 0.97, 0.3, 0.96, 0.4):
+        deployment.update(min_threshold=threshold)
+        assert deployment.predict_bytes("a.png", picture)["threshold"] == threshold

@@ -51,7 +51,7 @@ def create_app() -> ASGIApp:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     lifetime.end_in_time(lambda: None)
     lifetime.leave_with_parent()
-    app.state.inference.start()
+    await app.state.inference.start()
     yield
     await app.state.inference.stop()
     await app.state.database.close()

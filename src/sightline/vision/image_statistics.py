@@ -32,12 +32,24 @@ def image_statistics(image: NDArray[np.uint8]) -> dict[str, float]:
         ``brightness``, ``contrast``, ``saturation``, ``<colour>_mean``, ``<colour>_std`` in 0..1;
         ``sharpness``, the variance of the Laplacian of the grey image in 0..255.
     """
-    height, width = image.shape[:2]
-    small = _working_size(image)
+    return statistics_of(working_size(image), image.shape[1], image.shape[0])
+
+
+def statistics_of(small: NDArray[np.uint8], width: int, height: int) -> dict[str, float]:
+    """Measure an image of which the working size is at hand.
+
+    Args:
+        small: (h, w, 3) uint8 RGB, what `working_size` returned.
+        width: of the image as given, pixels.
+        height: of the image as given, pixels.
+
+    Returns:
+        What `image_statistics` returns.
+    """
     gray = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
     means, deviations = cv2.meanStdDev(small)
     gray_mean, gray_deviation = cv2.meanStdDev(gray)
-    spread = (small.max(axis=2) - small.min(axis=2)).mean() / 255
+    _, edges = cv2.meanStdDev(cv2.Laplacian(gray, cv2.CV_16S))
     found = {
         "width": float(width),
         "height": float(height),
@@ -45,8 +57,8 @@ def image_statistics(image: NDArray[np.uint8]) -> dict[str, float]:
         "ratio": width / height,
         "brightness": float(gray_mean[0, 0]) / 255,
         "contrast": float(gray_deviation[0, 0]) / 255,
-        "saturation": float(spread),
-        "sharpness": float(cv2.Laplacian(gray, cv2.CV_32F).var()),
+        "saturation": _spread(small) / 255,
+        "sharpness": float(edges[0, 0]) ** 2,
     }
     for index, colour in enumerate(("red", "green", "blue")):
         found[f"{colour}_mean"] = float(means[index, 0]) / 255
@@ -67,7 +79,23 @@ def ratio_bin(ratio: float) -> str:
     return next((name for limit, name in bounds if ratio < limit), "Extreme-wide")
 
 
-def _working_size(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _spread(small: NDArray[np.uint8]) -> float:
+    """Average distance of the strongest from the weakest channel; numpy's axis 2 is 80 x slower."""
+    red, green, blue = cv2.split(small)
+    strongest = cv2.max(cv2.max(red, green), blue)
+    weakest = cv2.min(cv2.min(red, green), blue)
+    return float(cv2.mean(cv2.subtract(strongest, weakest))[0])
+
+
+def working_size(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Shrink an image to the size at which it is measured; smaller ones stay as they are.
+
+    Args:
+        image: (H, W, 3) uint8 RGB.
+
+    Returns:
+        (h, w, 3) uint8 RGB, the longer side at most `WORKING_SIDE_PX`.
+    """
     height, width = image.shape[:2]
     factor = WORKING_SIDE_PX / max(height, width)
     if factor >= 1:

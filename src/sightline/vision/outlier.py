@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sightline.vision.image_statistics import working_size
+
 SIDE_PX = 64
 COMPONENTS = 32
 FOLDS = 5
@@ -133,9 +135,23 @@ def vectors(images: Sequence[NDArray[np.uint8]]) -> Floats:
     """
     rows = np.empty((len(images), SIDE_PX * SIDE_PX * 3), np.float32)
     for row, image in zip(rows, images, strict=True):
-        small = cv2.resize(image, (SIDE_PX, SIDE_PX), interpolation=cv2.INTER_AREA)
-        np.divide(small.reshape(-1), 255, out=row)
+        np.divide(reduced(image).reshape(-1), 255, out=row)
     return rows
+
+
+def reduced(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Bring an image to the side of the auto-encoder's input, through the working size.
+
+    What `working_size` returned, or this function, gives the same result as the image itself.
+
+    Args:
+        image: (H, W, 3) uint8 RGB.
+
+    Returns:
+        (64, 64, 3) uint8 RGB.
+    """
+    side = (SIDE_PX, SIDE_PX)
+    return np.asarray(cv2.resize(working_size(image), side, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _principal(rows: Floats, components: int) -> tuple[Floats, Floats]:

@@ -24,8 +24,9 @@ class InferenceService:
         self.predictor = Predictor(self.drain)
         self._tasks: list[asyncio.Task[None]] = []
 
-    def start(self) -> None:
+    async def start(self) -> None:
         """Start the drain and the shadows."""
+        await self.replicas.revisions.open()
         self._tasks = [
             asyncio.create_task(self.drain.run()),
             asyncio.create_task(self.predictor.run_shadows()),
@@ -39,3 +40,4 @@ class InferenceService:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self.predictor.close()
+        await self.replicas.revisions.close()

@@ -3,14 +3,12 @@
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -18,16 +16,15 @@ from sightline.datalake import api as datalake
 from sightline.deployments import repository
 from sightline.deployments.models import PredictedAsset, Prediction, PredictionLog, TrainingData
 from sightline.deployments.monitoring import reference
+from sightline.deployments.monitoring.measuring import Measured, measure
 from sightline.deployments.monitoring.raw_predictions import PredictedShapes
 from sightline.deployments.pipeline import repository as parts
 from sightline.deployments.reviews import shape_row
 from sightline.kernel.db.session import Session
-from sightline.kernel.errors import AppError, Conflict, NotFound
+from sightline.kernel.errors import Conflict, NotFound
 from sightline.kernel.events.outbox import note_change
 from sightline.kernel.ids import new_id
-from sightline.kernel.images.renditions import decode_rgb
 from sightline.kernel.principal import Principal
-from sightline.vision.image_statistics import image_statistics
 
 SERVING_SOURCE = "serving"
 
@@ -50,6 +47,7 @@ class Observation:
         content: bytes of a new image, or None when ``object_name`` names one that is there.
         features: (D,) pooled activations of the champion, or None.
         sample: store the image always (True), never (False), or by the deployment's rate (None).
+        measured: what was measured when the image was decoded; None measures it now.
     """
 
     id: UUID
@@ -68,6 +66,7 @@ class Observation:
     custom_metrics: dict[str, Any] | None = None
     features: list[float] | None = None
     sample: bool | None = None
+    measured: Measured | None = None
 
 
 async def record(
@@ -80,31 +79,63 @@ async def record(
         NotFound: no data item has this object name.
         Invalid: the bytes are no image.
     """
+    return (await record_all(session, principal, deployment, [seen]))[0]
+
+
+async def record_all(
+    session: Session, principal: Principal, deployment: Any, observations: Sequence[Observation]
+) -> list[UUID | None]:
+    """Store several observations of one deployment, all or none; see `record`."""
     organization_id = principal.organization_id
-    if await _is_known(session, organization_id, seen.id):
-        return None
-    data_id = await _data(session, principal, deployment, seen)
-    content = seen.content
-    if content is None and seen.object_name is not None:
-        content = await datalake.read_object(seen.object_name)
-    measured = await asyncio.to_thread(measure, content)
-    judged = await _judge(session, organization_id, deployment.id, measured)
-    await _log(session, organization_id, deployment.id, seen, measured, judged)
-    if data_id is None:
-        return None
-    predicted_id = await _add_predicted(session, organization_id, deployment.id, data_id, seen)
+    known = await _known(session, organization_id, [seen.id for seen in observations])
+    new = [seen for seen in observations if seen.id not in known]
+    data_ids = [await _data(session, principal, deployment, seen) for seen in new]
+    fitted = await _reference(session, organization_id, deployment.id)
+    rows = []
+    for seen in new:
+        measured = await _measured(seen)
+        judged = await asyncio.to_thread(_judge, fitted, measured)
+        rows.append(_log_row(organization_id, deployment.id, seen, measured, judged))
+    if rows:
+        await session.execute(insert(PredictionLog).values(rows).on_conflict_do_nothing())
+    predicted: dict[UUID, UUID] = {}
+    for seen, data_id in zip(new, data_ids, strict=True):
+        if data_id is not None:
+            predicted[seen.id] = await _keep(session, organization_id, deployment.id, data_id, seen)
+    if predicted:
+        await note_change(
+            session, organization_id, "predicted_asset.created", list(predicted.values())
+        )
+    return [predicted.get(seen.id) for seen in observations]
+
+
+async def _keep(
+    session: Session, organization_id: UUID, deployment_id: UUID, data_id: UUID, seen: Observation
+) -> UUID:
+    """Make the predicted asset of an image with what champion and shadow said."""
+    predicted_id = await _add_predicted(session, organization_id, deployment_id, data_id, seen)
     await add_prediction(session, organization_id, predicted_id, seen.champion, is_shadow=False)
     if seen.shadow is not None:
         await add_prediction(session, organization_id, predicted_id, seen.shadow, is_shadow=True)
-    await note_change(session, organization_id, "predicted_asset.created", [predicted_id])
     return predicted_id
 
 
-async def _is_known(session: Session, organization_id: UUID, prediction_id: UUID) -> bool:
+async def _measured(seen: Observation) -> Measured | None:
+    if seen.measured is not None:
+        return seen.measured
+    content = seen.content
+    if content is None and seen.object_name is not None:
+        content = await datalake.read_object(seen.object_name)
+    return await asyncio.to_thread(measure, content)
+
+
+async def _known(
+    session: Session, organization_id: UUID, prediction_ids: Sequence[UUID]
+) -> set[UUID]:
     statement = select(PredictionLog.id).where(
-        PredictionLog.organization_id == organization_id, PredictionLog.id == prediction_id
+        PredictionLog.organization_id == organization_id, PredictionLog.id.in_(prediction_ids)
     )
-    return (await session.execute(statement)).first() is not None
+    return set((await session.execute(statement)).scalars())
 
 
 async def _data(
@@ -147,76 +178,55 @@ async def refuse_twice(
         raise Conflict("This data was predicted by this deployment before; nothing was stored")
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Pixels and statistics of an image; both None when it could not be decoded."""
-
-    pixels: NDArray[np.uint8] | None
-    statistics: dict[str, float] | None
-
-
-def measure(content: bytes | None) -> Measured:
-    """Decode an image and measure it; unreadable bytes give no statistics."""
-    if content is None:
-        return Measured(None, None)
-    try:
-        pixels = decode_rgb(content)
-    except AppError:
-        return Measured(None, None)
-    return Measured(pixels, image_statistics(pixels))
+async def _reference(
+    session: Session, organization_id: UUID, deployment_id: UUID
+) -> reference.Reference | None:
+    row = await parts.part_of(session, TrainingData, organization_id, deployment_id)
+    return await reference.load(row)
 
 
-async def _judge(
-    session: Session, organization_id: UUID, deployment_id: UUID, measured: Measured
+def _judge(
+    fitted: reference.Reference | None, measured: Measured | None
 ) -> tuple[float, bool] | None:
     """Return outlier score and verdict; None without ready Training Data."""
-    if measured.pixels is None:
+    if fitted is None or measured is None:
         return None
-    row = await parts.part_of(session, TrainingData, organization_id, deployment_id)
-    fitted = await reference.load(row)
-    if fitted is None:
-        return None
-    score = float((await asyncio.to_thread(fitted.outlier.score, [measured.pixels]))[0])
+    score = float(fitted.outlier.score([measured.reduced])[0])
     return score, bool(fitted.outlier.is_outlier(score))
 
 
-async def _log(
-    session: Session,
+def _log_row(
     organization_id: UUID,
     deployment_id: UUID,
     seen: Observation,
-    measured: Measured,
+    measured: Measured | None,
     judged: tuple[float, bool] | None,
-) -> None:
+) -> dict[str, Any]:
     shadow = seen.shadow
-    await session.execute(
-        insert(PredictionLog)
-        .values(
-            id=seen.id,
-            organization_id=organization_id,
-            deployment_id=deployment_id,
-            model_version_id=seen.champion.model_version_id,
-            shadow_model_version_id=shadow.model_version_id if shadow else None,
-            happened_at=seen.happened_at,
-            filename=seen.filename,
-            width=seen.width,
-            height=seen.height,
-            latency=seen.champion.latency,
-            shadow_latency=shadow.latency if shadow else None,
-            classes=seen.champion.shapes.classes,
-            scores=seen.champion.shapes.scores,
-            boxes=seen.champion.shapes.boxes,
-            shadow_classes=shadow.shapes.classes if shadow else None,
-            shadow_scores=shadow.shapes.scores if shadow else None,
-            statistics=measured.statistics,
-            features=seen.features,
-            outlier_score=judged[0] if judged else None,
-            is_outlier=judged[1] if judged else None,
-            tags=seen.tags,
-            custom_metrics=seen.custom_metrics,
-        )
-        .on_conflict_do_nothing()
-    )
+    return {
+        "id": seen.id,
+        "organization_id": organization_id,
+        "deployment_id": deployment_id,
+        "model_version_id": seen.champion.model_version_id,
+        "shadow_model_version_id": shadow.model_version_id if shadow else None,
+        "happened_at": seen.happened_at,
+        "filename": seen.filename,
+        "width": seen.width,
+        "height": seen.height,
+        "latency": seen.champion.latency,
+        "shadow_latency": shadow.latency if shadow else None,
+        "classes": seen.champion.shapes.classes,
+        "scores": seen.champion.shapes.scores,
+        "boxes": seen.champion.shapes.boxes,
+        "shadow_classes": shadow.shapes.classes if shadow else None,
+        "shadow_scores": shadow.shapes.scores if shadow else None,
+        "statistics": measured.statistics if measured else None,
+        "features": seen.features,
+        "outlier_score": judged[0] if judged else None,
+        "is_outlier": judged[1] if judged else None,
+        "tags": seen.tags,
+        "custom_metrics": seen.custom_metrics,
+    }
 
 
 async def _add_predicted(
@@ -322,7 +332,7 @@ async def record_shadow(
         .returning(log.id)
     )
     if noted.first() is None:
-        if await _is_known(session, organization_id, prediction_id):
+        if await _known(session, organization_id, [prediction_id]):
             raise Conflict("This prediction was processed by the shadow before")
         raise NotFound("No such prediction")
     predicted_id = await _predicted_of(session, organization_id, prediction_id)

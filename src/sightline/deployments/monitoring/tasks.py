@@ -18,7 +18,7 @@ from sightline.datasets import api as datasets
 from sightline.deployments import repository
 from sightline.deployments.models import TrainingData
 from sightline.deployments.monitoring import reference
-from sightline.deployments.monitoring.recording import measure
+from sightline.deployments.monitoring.measuring import observe
 from sightline.deployments.pipeline import repository as parts
 from sightline.deployments.serving import model_files
 from sightline.deployments.serving.engine import Replica
@@ -26,6 +26,7 @@ from sightline.jobs import api as jobs
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import AppError, Invalid
 from sightline.kernel.events.outbox import note_change
+from sightline.kernel.images.renditions import decode_rgb
 from sightline.kernel.queue.app import context, task
 from sightline.vision import outlier
 
@@ -141,14 +142,16 @@ async def _measure_all(object_names: Sequence[str], replica: Replica | None) -> 
     vectors = []
     for name in object_names:
         content = await datalake.read_object(name)
-        measured = await asyncio.to_thread(measure, content)
-        if measured.pixels is None:
+        try:
+            pixels = await asyncio.to_thread(decode_rgb, content)
+        except AppError:
             continue
-        vectors.append(outlier.vectors([measured.pixels])[0])
-        for key, value in (measured.statistics or {}).items():
+        measured = await asyncio.to_thread(observe, pixels)
+        vectors.append(outlier.vectors([measured.reduced])[0])
+        for key, value in measured.statistics.items():
             values.setdefault(key, []).append(value)
         if replica is not None:
-            said = await asyncio.to_thread(replica.predict, measured.pixels, threshold=OBJECT_SCORE)
+            said = await asyncio.to_thread(replica.predict, pixels, threshold=OBJECT_SCORE)
             values.setdefault("objects", []).append(float(len(said.scores)))
             for index, value in enumerate(_head(said.features)):
                 values.setdefault(f"feature_{index}", []).append(float(value))

@@ -3,7 +3,10 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,17 +18,44 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sightline.accounts import api as accounts
 from sightline.deployments import repository
 from sightline.deployments.monitoring import recording
+from sightline.deployments.monitoring.measuring import Measured
 from sightline.deployments.monitoring.raw_predictions import RawPredictions, read
 from sightline.deployments.serving.spool import Spool, read_segment
-from sightline.kernel.db.session import Database
-from sightline.kernel.errors import AppError, Unavailable
+from sightline.kernel.db.session import Database, Session
+from sightline.kernel.errors import Conflict, NotFound, Unavailable
 
 log = structlog.get_logger("deployments.serving")
-RETRY_SECS = 1.0
-MOST_FAILURES = 3
-BATCH = 4
 ABSENT = (OperationalError, InterfaceError, PoolTimeout, Unavailable, OSError)
 """The database or the storage is away or overloaded: what was answered waits for it."""
+FIRST_WAIT_SECS = 0.5
+MOST_WAIT_SECS = 5.0
+BATCH = 16
+
+
+@dataclass(slots=True)
+class Record:
+    """One spooled answer.
+
+    Attributes:
+        path: its segment; None for one that was read from a dead process's segment.
+        measured: what was measured of the pixels when they were at hand.
+    """
+
+    header: dict[str, Any]
+    content: bytes
+    path: Path | None = None
+    measured: Measured | None = None
+
+    @property
+    def target(self) -> tuple[str, str, str, bool]:
+        """Records of the same target are stored in one transaction."""
+        header = self.header
+        return (
+            header["organization_id"],
+            header["deployment_id"],
+            header["user_id"],
+            header["is_shadow"],
+        )
 
 
 class Drain:
@@ -33,16 +63,16 @@ class Drain:
 
     def __init__(self, database: Database, spool: Spool) -> None:
         self._database, self._spool = database, spool
-        self._waiting: deque[tuple[dict[str, Any], bytes, Path]] = deque()
+        self._waiting: deque[Record] = deque()
         self._wake = asyncio.Event()
         self._pending: dict[Path, int] = {}
 
-    def put(self, header: dict[str, Any], content: bytes) -> None:
+    def put(self, header: dict[str, Any], content: bytes, measured: Measured | None = None) -> None:
         """Spool a record and queue it; returns when it survives a kill of this process."""
         before = self._spool.current
         path, _ = self._spool.append(header, content)
         self._pending[path] = self._pending.get(path, 0) + 1
-        self._waiting.append((header, content, path))
+        self._waiting.append(Record(header, content, path, measured))
         self._wake.set()
         if before is not None and before != path:
             self._drop_if_stored(before)
@@ -57,25 +87,22 @@ class Drain:
         for path in self._spool.abandoned():
             log.info("serving.spool_taken_over", segment=path.name)
             for header, content, _ in read_segment(path):
-                await self._store(header, content)
+                await self._store([Record(header, content)])
             path.unlink(missing_ok=True)
         while True:
             await self._wake.wait()
             while self._waiting:
                 batch = [self._waiting[i] for i in range(min(BATCH, len(self._waiting)))]
-                await self._store_batch(batch)
-                for _, _, path in batch:
-                    self._waiting.popleft()
-                    self._pending[path] -= 1
-                    self._drop_if_stored(path)
+                for group in _groups(batch):
+                    await self._store(group)
+                for _ in batch:
+                    self._done_with(self._waiting.popleft().path)
             self._wake.clear()
 
-    async def _store_batch(self, batch: list[tuple[dict[str, Any], bytes, Path]]) -> None:
-        """Store several records at once; a shadow's word follows the prediction it belongs to."""
-        for is_shadow in (False, True):
-            await asyncio.gather(
-                *(self._store(h, content) for h, content, _ in batch if h["is_shadow"] == is_shadow)
-            )
+    def _done_with(self, path: Path | None) -> None:
+        if path is not None:
+            self._pending[path] -= 1
+            self._drop_if_stored(path)
 
     def _drop_if_stored(self, path: Path) -> None:
         """Remove a full segment once all of it is in the database."""
@@ -83,25 +110,34 @@ class Drain:
             del self._pending[path]
             path.unlink(missing_ok=True)
 
-    async def _store(self, header: dict[str, Any], content: bytes) -> None:
-        """Record one prediction; wait for what is away, set aside what fails again and again."""
-        failures = 0
-        while failures < MOST_FAILURES:
+    async def _store(self, group: Sequence[Record]) -> None:
+        """Store records of one target together; if that fails, each by itself."""
+        wait = FIRST_WAIT_SECS
+        while True:
             try:
-                await store(self._database, header, content)
+                await store(self._database, group)
             except ABSENT as error:
                 log.warning("serving.drain_waits", error=str(error)[:200])
-            except AppError as error:
-                log.warning("serving.not_recorded", id=header["id"], reason=error.message)
+                await asyncio.sleep(wait)
+                wait = min(2 * wait, MOST_WAIT_SECS)
+            except Exception as error:
+                if len(group) == 1:
+                    self._refuse(group[0], error)
+                    return
+                for record in group:
+                    await self._store([record])
                 return
-            except Exception:
-                log.exception("serving.drain_failed", id=header["id"])
-                failures += 1
             else:
                 return
-            await asyncio.sleep(RETRY_SECS)
-        file = self._spool.set_aside(header, content)
-        log.error("serving.set_aside", id=header["id"], file=str(file))
+
+    def _refuse(self, record: Record, error: Exception) -> None:
+        """Drop what was stored before or has lost its deployment; set anything else aside."""
+        known = {"id": record.header["id"], "reason": str(error)[:500]}
+        if isinstance(error, (Conflict, NotFound)):
+            log.warning("serving.not_recorded", **known)
+            return
+        path = self._spool.set_aside(record.header, record.content)
+        log.error("serving.set_aside", file=str(path), exc_info=error, **known)
 
     async def finish(self) -> None:
         """Wait until the queue is empty, then drop the segment if all of it is stored."""
@@ -113,39 +149,61 @@ class Drain:
             current.unlink(missing_ok=True)
 
 
-async def store(database: Database, header: dict[str, Any], content: bytes) -> None:
-    """Record a spooled prediction, or the shadow's word on one; repeating it changes nothing."""
+def _groups(batch: Sequence[Record]) -> Iterator[list[Record]]:
+    """Champions before shadows, whose word follows the prediction that it belongs to."""
+    ordered = sorted(batch, key=lambda record: (record.header["is_shadow"], record.target))
+    for _, group in groupby(ordered, key=lambda record: record.target):
+        yield list(group)
+
+
+async def store(database: Database, group: Sequence[Record]) -> None:
+    """Record spooled answers of one target; repeating it changes nothing."""
+    header = group[0].header
     organization_id = UUID(header["organization_id"])
     deployment_id = UUID(header["deployment_id"])
     async with database.unit_of_work(organization_id) as session:
         deployment = await repository.get_deployment(session, organization_id, deployment_id)
         labels = await repository.labels_of(session, organization_id, deployment_id)
         ids = recording.label_ids(labels)
-        said = _outcome(header, deployment, ids)
         if header["is_shadow"]:
-            await recording.record_shadow(
-                session, organization_id, deployment_id, UUID(header["id"]), said
-            )
+            for record in group:
+                said = _outcome(record.header, deployment, ids)
+                await recording.record_shadow(
+                    session, organization_id, deployment_id, UUID(record.header["id"]), said
+                )
             return
-        principal = await accounts.member_principal(
-            session, UUID(header["user_id"]), organization_id
-        )
-        seen = recording.Observation(
-            id=UUID(header["id"]),
-            happened_at=datetime.fromtimestamp(header["happened_at"], UTC),
-            filename=header["filename"],
-            width=header["width"],
-            height=header["height"],
-            champion=said,
-            content=content or None,
-            object_name=header.get("object_name"),
-            source=header.get("source") or recording.SERVING_SOURCE,
-            tags=header.get("tags") or [],
-            metadata=header.get("metadata"),
-            custom_metadata=header.get("custom_metadata"),
-            features=header.get("features"),
-        )
-        await recording.record(session, principal, deployment, seen)
+        await _record_champions(session, group, deployment, ids)
+
+
+async def _record_champions(
+    session: Session, group: Sequence[Record], deployment: Any, ids: Any
+) -> None:
+    header = group[0].header
+    principal = await accounts.member_principal(
+        session, UUID(header["user_id"]), UUID(header["organization_id"])
+    )
+    seen = [_observation(record, _outcome(record.header, deployment, ids)) for record in group]
+    await recording.record_all(session, principal, deployment, seen)
+
+
+def _observation(record: Record, said: recording.Outcome) -> recording.Observation:
+    header = record.header
+    return recording.Observation(
+        id=UUID(header["id"]),
+        happened_at=datetime.fromtimestamp(header["happened_at"], UTC),
+        filename=header["filename"],
+        width=header["width"],
+        height=header["height"],
+        champion=said,
+        content=record.content or None,
+        object_name=header.get("object_name"),
+        source=header.get("source") or recording.SERVING_SOURCE,
+        tags=header.get("tags") or [],
+        metadata=header.get("metadata"),
+        custom_metadata=header.get("custom_metadata"),
+        features=header.get("features"),
+        measured=record.measured,
+    )
 
 
 def _outcome(header: dict[str, Any], deployment: Any, ids: Any) -> recording.Outcome:

@@ -12,6 +12,7 @@ import structlog
 from numpy.typing import NDArray
 
 from sightline.deployments.inference.tokens import Caller
+from sightline.deployments.monitoring.measuring import Measured, observe
 from sightline.deployments.serving.drain import Drain
 from sightline.deployments.serving.engine import RAW_THRESHOLD, Replica, cores, pixels_of
 from sightline.deployments.serving.replicas import Served
@@ -47,6 +48,7 @@ class _Result:
     detections: Detections
     latency: float
     pixels: NDArray[np.uint8]
+    measured: Measured
 
 
 class Predictor:
@@ -81,7 +83,7 @@ class Predictor:
         prediction_id = str(new_id()) if wish.monitor else None
         if prediction_id is not None:
             header = self._header(caller, served, wish, result, raw, prediction_id)
-            self._drain.put(header, b"" if wish.object_name else content)
+            self._drain.put(header, b"" if wish.object_name else content, result.measured)
             self._ask_shadow(served, header, result.pixels)
         return {
             "id": prediction_id,
@@ -193,7 +195,9 @@ def _decode_and_predict(replica: Replica, content: bytes, threshold: float) -> _
     except UnreadableImage as error:
         raise Invalid(f"The file is no image that is read here: {error.message}") from error
     found = replica.predict(pixels, threshold=threshold)
-    return _Result(found, time.perf_counter() - started, pixels)
+    latency = time.perf_counter() - started
+    # now that the pixels are at hand: decoding them again for monitoring would cost more
+    return _Result(found, latency, pixels, observe(pixels))
 
 
 def timed_predict(

@@ -10,18 +10,21 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import structlog
+from psycopg_pool import PoolTimeout
 
 from sightline.deployments import repository
 from sightline.deployments.inference.tokens import Caller
 from sightline.deployments.serving import model_files
 from sightline.deployments.serving.engine import Replica
+from sightline.deployments.serving.revisions import Revisions
 from sightline.kernel.db.session import Database
 from sightline.kernel.errors import AppError, Conflict, Unavailable
 
 log = structlog.get_logger("deployments.serving")
-FRESH_SECS = 0.02
-"""How long a deployment's row is believed; a change of champion is seen after at most this."""
+AWAY_SECS = 1.0
+"""So long nobody asks again after a database that does not answer."""
 PATIENCE_SECS = 5.0
 """Requests wait this long for a new champion; a slower one is swapped in when it is ready."""
 
@@ -42,8 +45,9 @@ class Replicas:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.revisions = Revisions(database.url)
+        self._away_until = 0.0
         self._served: dict[UUID, Served] = {}
-        self._checked: dict[UUID, float] = {}
         self._loading: dict[UUID, asyncio.Task[Served]] = {}
 
     async def get(self, caller: Caller) -> Served:
@@ -55,14 +59,24 @@ class Replicas:
             Unavailable: its champion cannot be loaded.
         """
         found = self._served.get(caller.deployment_id)
-        now = time.monotonic()
-        if found is not None and now - self._checked.get(caller.deployment_id, 0.0) < FRESH_SECS:
+        if found is not None and await self._is_present(caller, found):
             return found
         row = await self._row(caller)
-        self._checked[caller.deployment_id] = time.monotonic()
         if found is not None and found.deployment.revision == row.revision:
             return found
         return await self._renew(caller, row, found)
+
+    async def _is_present(self, caller: Caller, found: Served) -> bool:
+        """Tell whether nothing changed; without a database what is loaded goes on serving."""
+        if time.monotonic() < self._away_until:
+            return True
+        try:
+            revision = await self.revisions.get(caller)
+        except (psycopg.OperationalError, PoolTimeout) as error:
+            log.warning("serving.database_away", error=str(error)[:200])
+            self._away_until = time.monotonic() + AWAY_SECS
+            return True
+        return bool(revision == found.deployment.revision)
 
     async def _row(self, caller: Caller) -> Any:
         async with self._database.unit_of_work(caller.organization_id) as session:
