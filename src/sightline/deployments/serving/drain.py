@@ -27,7 +27,7 @@ from sightline.kernel.errors import Conflict, NotFound, Unavailable
 log = structlog.get_logger("deployments.serving")
 ABSENT = (OperationalError, InterfaceError, PoolTimeout, Unavailable, OSError)
 """The database or the storage is away or overloaded: what was answered waits for it."""
-FIRST_WAIT_SECS = 0.5
+RETRY_SECS = 0.5
 MOST_WAIT_SECS = 5.0
 BATCH = 16
 
@@ -112,7 +112,7 @@ class Drain:
 
     async def _store(self, group: Sequence[Record]) -> None:
         """Store records of one target together; if that fails, each by itself."""
-        wait = FIRST_WAIT_SECS
+        wait = RETRY_SECS
         while True:
             try:
                 await store(self._database, group)
