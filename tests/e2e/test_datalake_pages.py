@@ -120,7 +120,7 @@ def test_deleted_data_are_gone(page: Page, watch: Watch, scenery: Scenery, tmp_p
     _upload(page, [path], "short-lived")
     expect(page.get_by_text("1 of 1 uploaded")).to_be_visible()
     _search(page, 'tags.name = "short-lived"')
-    expect(page.get_by_text("1 items")).to_be_visible()
+    expect(page.get_by_text("1 item", exact=True)).to_be_visible()
     page.locator(".gallery-tick").first.click()
     page.get_by_role("button", name="Delete…").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useSyncExternalStore } from "react";
 import { queryClient } from "@/kernel/api/query";
-import type { Datalake } from "./api";
+import { type Datalake, listData } from "./api";
 import { transfer } from "./transfer";
 
 export interface UploadState {
   total: number;
   done: number;
   failed: readonly { name: string; error: unknown }[];
+  /** Stored, but no image that can be read: name and the server's reason by id of the data. */
+  unreadable: ReadonlyMap<string, string>;
   bytes: number;
   sentBytes: number;
   isRunning: boolean;
@@ -24,6 +26,7 @@ const IDLE: UploadState = {
   total: 0,
   done: 0,
   failed: [],
+  unreadable: new Map(),
   bytes: 0,
   sentBytes: 0,
   isRunning: false,
@@ -33,6 +36,7 @@ let state: UploadState = IDLE;
 let items: Item[] = [];
 let stopping = new AbortController();
 let isTelling = false;
+let storedIds = new Set<string>();
 const listeners = new Set<() => void>();
 
 function tell(change: Partial<UploadState>): void {
@@ -60,6 +64,7 @@ export async function upload(
   if (files.length === 0) return;
   if (!state.isRunning) {
     items = [];
+    storedIds = new Set();
     stopping = new AbortController();
     state = IDLE;
   }
@@ -77,6 +82,25 @@ export async function upload(
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   if (state.done + state.failed.length >= state.total || signal.aborted) tell({ isRunning: false });
   await queryClient.invalidateQueries({ queryKey: ["data"] });
+  if (!state.isRunning) await watchUnreadable(lake.id, storedIds);
+}
+
+const LOOKS = 8;
+const LOOK_MS = 1_500;
+const MOST_UNREADABLE = 50;
+
+/** The server reads the files after it took them: tell which of them it could not read. */
+async function watchUnreadable(lakeId: string, ids: ReadonlySet<string>): Promise<void> {
+  const filter = { q: 'upload_status = "ERROR"', order: "-created_at" };
+  for (let look = 0; look < LOOKS && ids === storedIds && state.total > 0; look++) {
+    const page = await listData(lakeId, filter, 0, MOST_UNREADABLE).catch(() => null);
+    const mine = (page?.items ?? []).filter((data) => ids.has(data.id));
+    if (ids === storedIds && mine.length > state.unreadable.size) {
+      const lines = mine.map((one) => [one.id, `${one.filename}: ${one.status_reason}`] as const);
+      tell({ unreadable: new Map(lines) });
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
 }
 
 async function uploadOne(
@@ -91,7 +115,15 @@ async function uploadOne(
     tellProgress();
   };
   try {
-    await transfer({ organizationId, lake, file: item.file, tagIds, signal, onProgress });
+    const data = await transfer({
+      organizationId,
+      lake,
+      file: item.file,
+      tagIds,
+      signal,
+      onProgress,
+    });
+    storedIds.add(data.id);
     item.ratio = 1;
     tell({ done: state.done + 1 });
     tellProgress();

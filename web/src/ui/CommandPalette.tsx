@@ -23,6 +23,9 @@ export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose: 
   );
 }
 
+/** The action that opens the palette has no place in it. */
+export const PALETTE = "app.palette";
+
 function PaletteBody({ onClose }: { onClose: () => void }) {
   const actions = useRegisteredActions();
   const [text, setText] = useState("");
@@ -30,7 +33,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
   const found = useMemo(
     () =>
       rankActions(
-        actions.filter((action) => action.isEnabled?.() ?? true),
+        actions.filter((action) => action.id !== PALETTE && (action.isEnabled?.() ?? true)),
         text,
       ),
     [actions, text],
@@ -65,6 +68,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
         onKeyDown={onKeyDown}
       />
       <div className="palette-list" role="listbox" aria-label={t("Actions")}>
+        {found.length === 0 && <div className="palette-item faint">{t("No results")}</div>}
         {found.map((action, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field above takes the keys
           <div
@@ -108,6 +112,15 @@ function scoreOf(label: string, wanted: string): number {
   return at === wanted.length ? 1 : 0;
 }
 
+/** One line for each label, with all keys that do the same. */
+function keysByLabel(actions: readonly Action[]): [string, string[]][] {
+  const lines = new Map<string, string[]>();
+  for (const action of actions) {
+    lines.set(action.label, [...(lines.get(action.label) ?? []), action.keys ?? ""]);
+  }
+  return [...lines];
+}
+
 /** The keys of everything that can be done on the present page. */
 export function KeySheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const actions = useRegisteredActions().filter((action) => action.keys);
@@ -120,18 +133,22 @@ export function KeySheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => 
       size="lg"
       closeButtonProps={{ "aria-label": t("Close") }}
     >
-      <div className="stack">
+      <div className="key-groups">
         {groups.map((group) => (
           <section key={group}>
             <h3>{group}</h3>
-            {actions
-              .filter((action) => action.group === group)
-              .map((action) => (
-                <div key={action.id} className="row">
-                  <span className="grow">{action.label}</span>
-                  <kbd className="keys">{keyLabel(action.keys ?? "")}</kbd>
+            {keysByLabel(actions.filter((action) => action.group === group)).map(
+              ([label, keys]) => (
+                <div key={label} className="row key-line">
+                  <span className="grow">{label}</span>
+                  {keys.map((one) => (
+                    <kbd key={one} className="keys">
+                      {keyLabel(one)}
+                    </kbd>
+                  ))}
                 </div>
-              ))}
+              ),
+            )}
           </section>
         ))}
       </div>

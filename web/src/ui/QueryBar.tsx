@@ -12,7 +12,7 @@ import "./gallery.css";
 /** What the server found wrong with a query; undefined for other troubles. */
 export function queryTrouble(error: unknown): string | undefined {
   const isWrong = error instanceof ApiError && error.status >= 400 && error.status < 500;
-  return isWrong ? [error.message, ...error.details].join(" · ") : undefined;
+  return isWrong ? error.message : undefined;
 }
 
 interface QueryField {

@@ -6,11 +6,12 @@ import { listenToHotkeys } from "@/kernel/actions/hotkeys";
 import { useActions } from "@/kernel/actions/registry";
 import { followChanges } from "@/kernel/events/events";
 import { t } from "@/kernel/i18n/i18n";
-import { CommandPalette, KeySheet } from "@/ui/CommandPalette";
+import { CommandPalette, KeySheet, PALETTE } from "@/ui/CommandPalette";
 import { SkeletonRows } from "@/ui/states";
 import { useScheme } from "@/ui/theme";
 import { ENTRIES } from "./navigation";
 import { Sidebar } from "./Sidebar";
+import { useObjectActions } from "./useObjectActions";
 import "./shell.css";
 
 /** Sidebar and sheet around every page behind the log-in. */
@@ -22,10 +23,11 @@ export function Shell() {
   const [isSheetOpen, setSheetOpen] = useState(false);
   useEffect(() => followChanges(queryClient), [queryClient]);
   useEffect(() => listenToHotkeys(), []);
+  useObjectActions(isPaletteOpen);
   const general = t("General");
   useActions([
     {
-      id: "app.palette",
+      id: PALETTE,
       label: t("Go to or run…"),
       keys: "mod+k",
       group: general,

@@ -2,6 +2,7 @@
 import { IconDownload, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { useActions } from "@/kernel/actions/registry";
 import { queryClient } from "@/kernel/api/query";
 import { formatBytes, formatMoment } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
@@ -16,6 +17,15 @@ import { DataPicture } from "./pictures";
 /** Preview, tags and metadata of one data item. */
 export function DataPanel({ dataId, onClose }: { dataId: string; onClose: () => void }) {
   const query = useQuery(dataQuery(dataId));
+  useActions([
+    {
+      id: "data.close",
+      label: t("Close the details"),
+      keys: "escape",
+      group: t("Datalake"),
+      run: onClose,
+    },
+  ]);
   return (
     <aside className="list-side" aria-label={t("Details")}>
       <div className="row">

@@ -49,6 +49,16 @@ export function UploadTray() {
           {t("and {count} more failed", { count: state.failed.length - MOST_FAILURES })}
         </div>
       )}
+      {state.unreadable.size > 0 && (
+        <div className="small upload-failure" role="alert">
+          {t("{count, plural, one {# file is} other {# files are}} no image that can be read", {
+            count: state.unreadable.size,
+          })}
+          {[...state.unreadable.values()].slice(0, MOST_FAILURES).map((line) => (
+            <div key={line}>{line}</div>
+          ))}
+        </div>
+      )}
     </section>
   );
 }

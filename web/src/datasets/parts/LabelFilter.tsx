@@ -17,7 +17,6 @@ export function LabelFilter(props: {
       placeholder={props.value.length === 0 ? t("All labels") : ""}
       w={190}
       clearable
-      searchable
       value={[...props.value]}
       onChange={props.onChange}
       data={props.labels.map((label) => ({ value: label.id, label: label.name }))}

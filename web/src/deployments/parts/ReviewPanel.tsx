@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { IconTrash } from "@tabler/icons-react";
 import type { EditorShape } from "@/editor";
-import { formatFigure, formatMoment } from "@/kernel/format/format";
+import { formatMoment } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { ActionIcon, Select } from "@/ui/kit";
 import { LabelChip, labelColor } from "@/ui/Status";
@@ -89,7 +89,7 @@ function ObjectLine({ shape, review }: ObjectProps) {
         {!review.isEditing && <span className="truncate">{name}</span>}
       </button>
       {review.isEditing && <ObjectLabel shape={shape} review={review} />}
-      <span className="faint small num">{formatFigure(shape.score, 2)}</span>
+      <span className="faint small num">{shape.score == null ? "–" : shape.score.toFixed(2)}</span>
       {review.isEditing && (
         <ActionIcon
           variant="subtle"

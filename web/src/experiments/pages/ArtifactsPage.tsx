@@ -67,7 +67,6 @@ function columnsOf(onDelete: (artifact: Artifact) => void): Column<Artifact>[] {
       cell: (one) => <code>{one.name}</code>,
     },
     { id: "filename", header: t("Filename"), cell: (one) => one.filename },
-    { id: "size", header: t("Size class"), cell: (one) => (one.large ? t("Large") : t("Small")) },
     {
       id: "created",
       header: t("Created"),

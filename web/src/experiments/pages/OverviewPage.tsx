@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { formatAgo, formatCount, formatFigure, formatMoment } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { MetricStats, typeWord } from "@/registry";
-import { Card, Facts, Stat, Stats } from "@/ui/Stat";
+import { Card, Facts } from "@/ui/Stat";
 import { Chip, LabelChip, StatusChip } from "@/ui/Status";
 import { type Log, logsQuery, type Overview } from "../api";
 import { ExperimentFrame } from "../parts/ExperimentFrame";
@@ -41,11 +41,14 @@ function OverviewFigures({ experiment }: { experiment: Overview }) {
     <>
       <MetricStats metrics={experiment.metrics} />
       {values.length > 0 && (
-        <Stats>
+        <div className="logged-values small">
+          <span className="faint">{t("Logged by the training")}</span>
           {values.map((log) => (
-            <Stat key={log.id} name={log.name} value={valueText(log)} />
+            <span key={log.id}>
+              {log.name} <b>{valueText(log)}</b>
+            </span>
           ))}
-        </Stats>
+        </div>
       )}
     </>
   );

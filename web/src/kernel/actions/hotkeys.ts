@@ -52,12 +52,26 @@ export function listenToHotkeys(): () => void {
 
 const isApple = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.userAgent);
 
+const KEY_NAMES: Record<string, string> = {
+  arrowleft: "←",
+  arrowright: "→",
+  arrowup: "↑",
+  arrowdown: "↓",
+  escape: "Esc",
+  enter: "Enter",
+  delete: "Del",
+  backspace: "⌫",
+  space: "Space",
+};
+const NAMED = new RegExp(`(^|\\+)(${Object.keys(KEY_NAMES).join("|")})$`);
+
 /** Show keys the way the keyboard names them. */
 export function keyLabel(keys: string): string {
   return keys
     .split(" ")
     .map((chord) =>
       chord
+        .replace(NAMED, (_, lead: string, key: string) => lead + (KEY_NAMES[key] ?? key))
         .replace("mod+", isApple ? "⌘" : "Ctrl ")
         .replace("shift+", "⇧")
         .replace("alt+", isApple ? "⌥" : "Alt ")
