@@ -11,6 +11,8 @@ from sightline.kernel.images.header import UnreadableImage, read_header
 
 IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 VIDEO_FORMATS = frozenset({"mp4", "mov", "matroska", "webm", "avi", "mpegts"})
+CONTAINED = {"format_whitelist": "mov,matroska,avi,mpegts", "protocol_whitelist": "none"}
+"""Names of the demuxers that may run (playlists name other files), and no protocol at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def examine(content: bytes, *, kind: str, filename: str, content_type: str) -> E
 
 def _examine_video(content: bytes, content_type: str) -> Examination:
     try:
-        with av.open(io.BytesIO(content), mode="r") as container:
+        with av.open(io.BytesIO(content), mode="r", options=CONTAINED) as container:
             names = set(container.format.name.split(","))
             stream = next(iter(container.streams.video), None)
             if stream is None or not names & VIDEO_FORMATS:

@@ -43,7 +43,7 @@ async def _store(key: str, picture: bytes) -> None:
     async def chunks() -> AsyncIterator[bytes]:
         yield picture
 
-    await blobs.storage().put(key, chunks(), max_bytes=len(picture))
+    await blobs.storage().put(key, chunks(), max_bytes=len(picture), replace=True)
 
 
 async def _mark(organization_id: UUID, data_id: UUID, values: dict[str, object]) -> None:

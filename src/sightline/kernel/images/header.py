@@ -9,7 +9,9 @@ from PIL import Image, UnidentifiedImageError
 
 from sightline.kernel.errors import Invalid
 
-FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF", "MPO")
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF")
+"""Decoders that may run; JPEG opens MPO files too."""
+
 MAX_PIXELS = 100_000_000
 CONTENT_TYPES = {
     "JPEG": "image/jpeg",
@@ -54,8 +56,10 @@ def read_header(content: bytes) -> ImageHeader:
             image = Image.open(io.BytesIO(content), formats=FORMATS)
             width, height = image.size
             orientation = int(image.getexif().get(ORIENTATION_TAG, 1) or 1)
-    except (UnidentifiedImageError, Image.DecompressionBombError) as error:
+    except UnidentifiedImageError as error:
         raise UnreadableImage("The file is no image in a format that is read here") from error
+    except Image.DecompressionBombError as error:
+        raise UnreadableImage(f"The image has too many pixels; {MAX_PIXELS} are allowed") from error
     except Exception as error:
         raise UnreadableImage("The header of the image is broken") from error
     if width * height > MAX_PIXELS:

@@ -31,8 +31,18 @@ class Storage(Protocol):
 
     client_type: str
 
-    async def put(self, key: str, chunks: AsyncIterator[bytes], *, max_bytes: int) -> StoredObject:
-        """Store a stream; raises `TooLarge` beyond ``max_bytes`` and keeps nothing."""
+    async def put(
+        self, key: str, chunks: AsyncIterator[bytes], *, max_bytes: int, replace: bool = False
+    ) -> StoredObject:
+        """Store a stream; a name keeps its first bytes for as long as it lives.
+
+        Args:
+            replace: for derived blobs only, whose rows hold no hash.
+
+        Raises:
+            TooLarge: beyond ``max_bytes``; nothing is kept.
+            Conflict: other bytes lie under the key.
+        """
         ...
 
     async def read(self, key: str) -> bytes:

@@ -2,6 +2,7 @@
 """Storage on a local disk: temporary file, fsync, rename, fsync of the folder."""
 
 import asyncio
+import fcntl
 import hashlib
 import json
 import os
@@ -12,7 +13,7 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from sightline.kernel.errors import Invalid, NotFound, TooLarge
+from sightline.kernel.errors import Conflict, Invalid, NotFound, TooLarge
 from sightline.kernel.settings import Settings
 from sightline.kernel.storage import signed_url
 from sightline.kernel.storage.interface import LARGE_UPLOAD_BYTES, SignedUpload, StoredObject
@@ -42,7 +43,9 @@ class LocalStorage:
             raise NotFound("No such object")
         return self.root / "objects" / key
 
-    async def put(self, key: str, chunks: AsyncIterator[bytes], *, max_bytes: int) -> StoredObject:
+    async def put(
+        self, key: str, chunks: AsyncIterator[bytes], *, max_bytes: int, replace: bool = False
+    ) -> StoredObject:
         target = self.path_of(key)
         writer = await asyncio.to_thread(_Writer, self.root / "temporary")
         try:
@@ -50,7 +53,8 @@ class LocalStorage:
                 if writer.size + len(chunk) > max_bytes:
                     raise TooLarge(f"The file is larger than {max_bytes} bytes; nothing was kept")
                 await asyncio.to_thread(writer.write, chunk)
-            return await asyncio.to_thread(writer.publish, target)
+            publish = writer.publish if replace else writer.publish_once
+            return await asyncio.to_thread(publish, target)
         finally:
             await asyncio.to_thread(writer.discard)
 
@@ -134,7 +138,7 @@ class LocalStorage:
                 with path.open("rb") as source:
                     while chunk := source.read(COPY_BYTES):
                         writer.write(chunk)
-            stored = writer.publish(target)
+            stored = writer.publish_once(target)
         finally:
             writer.discard()
         shutil.rmtree(folder, ignore_errors=True)
@@ -171,11 +175,42 @@ class _Writer:
         self._md5.update(chunk)
         self.size += len(chunk)
 
+    def publish_once(self, target: Path) -> StoredObject:
+        """Publish under a name that is free, or that holds these very bytes.
+
+        Rows name blobs with their size and hash: a blob that could change under them would be
+        lost work. Sending the same file again is no change.
+
+        Raises:
+            Conflict: other bytes lie there.
+        """
+        self._sync()
+        with (self.path.parent / "publishing.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            present = _read_meta(target)
+            stored = present or self._place(target)
+        if present is None:
+            _fsync_folder(target.parent)
+        elif present.sha256 != self._sha256.hexdigest():
+            raise Conflict(
+                "Another file lies under this object name, and it was kept: ask for a new name",
+                code="storage.write_once",
+            )
+        return stored
+
     def publish(self, target: Path) -> StoredObject:
         """Make the file durable under its name; a failed fsync loses the file, never lies."""
+        self._sync()
+        stored = self._place(target)
+        _fsync_folder(target.parent)
+        return stored
+
+    def _sync(self) -> None:
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
+
+    def _place(self, target: Path) -> StoredObject:
         stored = StoredObject(self.size, self._sha256.hexdigest(), self._md5.hexdigest())
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         meta = _meta_path(target)
@@ -183,7 +218,6 @@ class _Writer:
         temporary_meta.write_text(json.dumps([stored.size_bytes, stored.sha256, stored.md5]))
         temporary_meta.rename(meta)
         self.path.rename(target)
-        _fsync_folder(target.parent)
         return stored
 
     def discard(self) -> None:

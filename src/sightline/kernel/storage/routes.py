@@ -70,7 +70,9 @@ class _FileReader:
     def pieces(self, events: object) -> Iterator[bytes]:
         for event in events:  # type: ignore[attr-defined]
             if isinstance(event, multipart.MultipartSegment):
-                self._inside = event.name == "file" and not self.found
+                self._inside = event.name == "file"
+                if self._inside and self.found:
+                    raise Invalid("The form has more than one part `file`; nothing was kept")
                 self.found = self.found or self._inside
             elif event and self._inside:
                 yield bytes(event)
