@@ -91,11 +91,8 @@ async def _client_left(_request: Request, _error: Exception) -> Response:
 
 async def _database_error(request: Request, error: Exception) -> Response:
     cause: object = error.orig if isinstance(error, DBAPIError) else error
-    # a kind of OperationalError for psycopg, but the database is well
-    if isinstance(cause, (pg.SerializationFailure, pg.DeadlockDetected)):
-        return problem(
-            409, "Another change got in the way; nothing was changed. Try again", code="kernel.race"
-        )
+    if (translated := _constraint_answer(cause)) is not None:
+        return translated
     if isinstance(error, PoolTimeoutError) or isinstance(cause, psycopg.OperationalError):
         if isinstance(cause, pg.QueryCanceled):
             return problem(400, "The query took too long: narrow it", code="kernel.query_too_slow")
@@ -106,20 +103,40 @@ async def _database_error(request: Request, error: Exception) -> Response:
             code="kernel.database_unavailable",
             headers={"Retry-After": "2"},
         )
-    translated = _constraint_answer(cause)
-    return translated if translated is not None else await _unexpected(request, error)
+    return await _unexpected(request, error)
 
 
 def _constraint_answer(cause: object) -> Response | None:
     if isinstance(cause, pg.UniqueViolation):
         return problem(409, "This name or entry exists already", code="kernel.conflict")
     if isinstance(cause, pg.ForeignKeyViolation):
+        return _reference_answer(cause)
+    if isinstance(cause, pg.ProgramLimitExceeded):
         return problem(
-            409, "A referenced object does not exist or is still in use", code="kernel.reference"
+            422, "A text is too long to be stored; nothing was changed", code="kernel.unprocessable"
         )
     if isinstance(cause, (pg.CheckViolation, pg.NotNullViolation, psycopg.DataError)):
         return problem(422, "A value cannot be stored", code="kernel.unprocessable")
     return None
+
+
+def _reference_answer(cause: pg.ForeignKeyViolation) -> Response:
+    """Tell an object that is still used from a reference to one that does not exist.
+
+    Only a deletion is told which kind of object holds it: the row is the caller's own then.
+    """
+    noun = (cause.diag.table_name or "object").replace("_", " ")
+    if "still referenced" not in (cause.diag.message_detail or ""):
+        return problem(
+            409,
+            "The request names an object that does not exist; nothing was changed",
+            code="kernel.reference",
+        )
+    return problem(
+        409,
+        f"It is still used by a {noun}; nothing was deleted: remove that use first",
+        code="kernel.reference",
+    )
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -116,8 +116,8 @@ async def fetch_page(
     """
     orders = sorting.orders(request.order_by)
     token = _read_cursor(request.cursor) if request.cursor else None
-    if token is not None and len(token["k"]) != len(orders):
-        raise Invalid("The cursor belongs to another list")
+    if token is not None and token.get("o") != _fingerprint(orders):
+        raise Invalid("The cursor belongs to another list or another order: start without it")
     count = int(token["n"]) if token else await count_of(session, statement)
     if request.limit is None and count > MAX_UNPAGED:
         raise TooLarge(
@@ -137,7 +137,7 @@ async def fetch_page(
     rows = (await session.execute(paged)).all()
     has_more = limit is not None and len(rows) > limit
     rows = rows[:limit] if has_more else rows
-    cursor = _make_cursor(rows[-1][-len(orders) :], count) if has_more and rows else None
+    cursor = _make_cursor(rows[-1][-len(orders) :], count, orders) if has_more and rows else None
     return Page(rows, count, cursor)
 
 
@@ -181,8 +181,15 @@ def _typed(column: Any, value: Any) -> Any:
     return value
 
 
-def _make_cursor(values: Sequence[Any], count: int) -> str:
-    payload = orjson.dumps({"k": list(values), "n": count}, default=str)
+def _fingerprint(orders: Sequence[Order]) -> str:
+    """Name an order, so that a cursor is never read with the columns of another list."""
+    text = ",".join(f"{order.column}{'-' if order.descending else '+'}" for order in orders)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _make_cursor(values: Sequence[Any], count: int, orders: Sequence[Order]) -> str:
+    token = {"k": list(values), "n": count, "o": _fingerprint(orders)}
+    payload = orjson.dumps(token, default=str)
     return base64.urlsafe_b64encode(_signature(payload) + payload).decode().rstrip("=")
 
 
