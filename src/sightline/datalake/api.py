@@ -14,7 +14,7 @@ from sightline.datalake.repository import charts as chart_repository
 from sightline.datalake.repository import data as repository
 from sightline.datalake.repository import objects as object_repository
 from sightline.datalake.repository import tags as tag_repository
-from sightline.datalake.service import organize, upload
+from sightline.datalake.service import custom_metadata, organize, upload
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.ids import new_id
@@ -38,6 +38,7 @@ link_tags = tag_repository.link
 drop_links = tag_repository.drop_links
 create_tag = organize.create_tag
 ensure_tag = upload.ensure_tag
+check_attributes = custom_metadata.check_attributes
 existing_data_ids = repository.existing_ids
 register_bytes = upload.register_bytes
 register_grouping = chart_repository.register_grouping

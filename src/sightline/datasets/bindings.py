@@ -11,15 +11,17 @@ from sightline.datalake import api as datalake
 from sightline.datasets import fields
 from sightline.datasets.models import Dataset, DatasetVersion
 from sightline.datasets.repository import assets
+from sightline.datasets.service import versions
 from sightline.kernel.db.session import Session
-from sightline.kernel.ports import tag_targets
+from sightline.kernel.ports import data_users, tag_targets
 
 
 def bind() -> None:
     """Let datasets, versions and assets carry tags; register query fields."""
     fields.register()
     datalake.register_grouping("DATASET_VERSION", assets.versions_of_data)
-    tag_targets.register("ASSET", assets.existing_ids)
+    tag_targets.register("ASSET", versions.tagged_assets)
+    data_users.register(versions.refuse_locked_data)
     tag_targets.register("DATASET", _resolver(Dataset))
     tag_targets.register("DATASET_VERSION", _resolver(DatasetVersion))
 

@@ -102,7 +102,7 @@ async def get_tag(ctx: Ctx, tag_id: UUID) -> Response:
 
 @router.update("/api/tag/{tag_id}", response_model=TagRead)
 async def rename_tag(ctx: Ctx, tag_id: UUID, body: NameInput) -> Response:
-    await repository.get_tag(ctx.session, ctx.organization_id, tag_id)
+    await organize.hold_tag(ctx.session, ctx.organization_id, tag_id)
     await repository.rename_tag(ctx.session, ctx.organization_id, tag_id, body.name)
     await note_change(ctx.session, ctx.organization_id, "tag.updated", [tag_id])
     return await get_tag(ctx, tag_id)
@@ -110,7 +110,7 @@ async def rename_tag(ctx: Ctx, tag_id: UUID, body: NameInput) -> Response:
 
 @router.remove("/api/tag/{tag_id}", status=204)
 async def delete_tag(ctx: Ctx, tag_id: UUID) -> Response:
-    await repository.get_tag(ctx.session, ctx.organization_id, tag_id)
+    await organize.hold_tag(ctx.session, ctx.organization_id, tag_id)
     await repository.delete_tag(ctx.session, ctx.organization_id, tag_id)
     await note_change(ctx.session, ctx.organization_id, "tag.deleted", [tag_id])
     return no_content()

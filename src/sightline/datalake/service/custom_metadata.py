@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The schema of custom metadata (features.md DL-16): keys, their rules, and checking values."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +55,18 @@ def check_key(key: str, conf: KeyConf) -> None:
         broken.append("min must be smaller than max")
     if broken:
         raise Invalid(f"The key {key!r} breaks a rule: {broken[0]}", detail=broken)
+
+
+def check_attributes(attributes: Mapping[str, KeyConf]) -> None:
+    """Check the attributes of labels and annotations: the same rules, and no dates.
+
+    Raises:
+        Invalid: names the attribute and its rule.
+    """
+    for name, conf in attributes.items():
+        if conf.input_type == "DATETIME":
+            raise Invalid(f"The attribute {name!r} must be a text, a number or a boolean")
+        check_key(name, conf)
 
 
 def _fits(value: Any, input_type: str) -> bool:

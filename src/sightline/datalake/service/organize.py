@@ -17,7 +17,7 @@ from sightline.datalake.service.upload import ensure_source, ensure_tag
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import Conflict, Invalid, NotFound
 from sightline.kernel.events.outbox import note_change
-from sightline.kernel.ports import tag_targets
+from sightline.kernel.ports import data_users, tag_targets
 from sightline.kernel.principal import Principal
 from sightline.kernel.query.sql import compile_query
 from sightline.kernel.web.pagination import Page, PageRequest, fetch_page
@@ -81,7 +81,12 @@ async def find_data(
 
 
 async def delete_data(session: Session, organization_id: UUID, ids: Sequence[UUID]) -> int:
-    """Delete data with their assets and predicted assets; unknown ids are ignored."""
+    """Delete data with their assets and predicted assets; unknown ids are ignored.
+
+    Raises:
+        Locked: a locked dataset version holds some of them.
+    """
+    await data_users.may_go(session, organization_id, ids)
     deleted = await repository.remove(session, organization_id, ids)
     await tag_repository.drop_links(session, organization_id, [row.id for row in deleted])
     await note_change(session, organization_id, "data.deleted", [row.id for row in deleted])
@@ -146,6 +151,17 @@ async def create_tag(
     if made is None:
         raise Conflict(f"A tag {name!r} exists already")
     return await tag_repository.get_tag(session, organization_id, made)
+
+
+async def hold_tag(session: Session, organization_id: UUID, tag_id: UUID) -> None:
+    """Hold what a tag belongs to before the tag changes.
+
+    Raises:
+        NotFound: no such tag.
+        Locked: it belongs to a locked dataset version.
+    """
+    tag = await tag_repository.get_tag(session, organization_id, tag_id)
+    await tag_targets.resolver_of(tag.target_type)(session, organization_id, tag.scope_id, [])
 
 
 async def set_tag(

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Query
 from starlette.responses import Response
 
+from sightline.datalake import api as datalake
 from sightline.datalake.schemas import NameInput
 from sightline.datasets import presenters
 from sightline.datasets.models import Label, LabelGroup
@@ -209,6 +210,7 @@ async def get_attributes(ctx: Ctx, label_id: UUID) -> Response:
 
 @router.create("/api/label/{label_id}/attributes")
 async def set_attributes(ctx: Ctx, label_id: UUID, body: AttributesInput) -> Response:
+    datalake.check_attributes(body.attributes or {})
     stored = body.model_dump(exclude_none=True).get("attributes")
     await _change(ctx, label_id, attributes=stored)
     return answer({"attributes": stored})

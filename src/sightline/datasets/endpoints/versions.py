@@ -217,6 +217,7 @@ async def get_attributes(ctx: Ctx, version_id: UUID) -> Response:
 @router.create(f"{DV}/attributes")
 async def set_attributes(ctx: Ctx, version_id: UUID, body: AttributesInput) -> Response:
     await service.require_unlocked(ctx.session, ctx.organization_id, version_id)
+    datalake.check_attributes(body.attributes or {})
     stored = body.model_dump(exclude_none=True).get("attributes")
     await repository.change(
         ctx.session, DatasetVersion, ctx.organization_id, version_id, attributes=stored

@@ -173,6 +173,32 @@ async def remove(
     return list((await session.execute(statement.returning(Asset.id))).scalars())
 
 
+async def locked_versions_of(
+    session: Session, organization_id: UUID, data_ids: Sequence[UUID]
+) -> list[str]:
+    """Name the locked versions that hold some of the data; the others are held against a lock."""
+    holding = (
+        select(Asset.dataset_version_id)
+        .where(Asset.organization_id == organization_id, Asset.data_id.in_(data_ids))
+        .distinct()
+    )
+    statement = (
+        select(Dataset.name, DatasetVersion.version, DatasetVersion.is_locked)
+        .join(
+            Dataset,
+            and_(
+                Dataset.organization_id == DatasetVersion.organization_id,
+                Dataset.id == DatasetVersion.dataset_id,
+            ),
+        )
+        .where(DatasetVersion.organization_id == organization_id, DatasetVersion.id.in_(holding))
+        .order_by(DatasetVersion.id)
+        .with_for_update(key_share=True, read=True, of=DatasetVersion)
+    )
+    rows = (await session.execute(statement)).all()
+    return [f"{row.name}/{row.version}" for row in rows if row.is_locked]
+
+
 async def existing_ids(
     session: Session, organization_id: UUID, version_id: UUID | None, ids: Sequence[UUID]
 ) -> set[UUID]:

@@ -68,6 +68,12 @@ async def update_dataset(
 async def delete_dataset(session: Session, organization_id: UUID, dataset_id: UUID) -> None:
     """Delete a dataset with all versions."""
     await repository.get_dataset(session, organization_id, dataset_id)
+    locked = await repository.hold_versions_of(session, organization_id, dataset_id)
+    if locked:
+        raise Locked(
+            "Some versions of this dataset are locked: unlock them first; nothing was deleted",
+            detail=locked[:20],
+        )
     await repository.remove(session, Dataset, organization_id, dataset_id)
     await datalake.drop_links(session, organization_id, [dataset_id])
     await note_change(session, organization_id, "dataset.deleted", [dataset_id])
@@ -136,6 +142,7 @@ async def fork(session: Session, principal: Principal, dataset_id: UUID, body: F
     if parent.dataset_id != dataset_id:
         raise NotFound("No such version in this dataset")
     _check_types(parent.type, body.type, with_annotations=body.with_annotations)
+    await _require_assets(session, organization_id, body.parent_id, body.asset_ids)
     version_id = await repository.add(
         session,
         DatasetVersion,
@@ -176,6 +183,7 @@ async def copy_assets(
     if source.dataset_id != target.dataset_id:
         raise Invalid("Assets can be copied between versions of one dataset only")
     await require_unlocked(session, organization_id, body.destination_id)
+    await _require_assets(session, organization_id, version_id, body.asset_ids)
     if body.with_annotations:
         _check_types(source.type, target.type, with_annotations=True)
         await _check_labels(session, organization_id, version_id, body.destination_id)
@@ -227,11 +235,60 @@ async def add_assets(
     if unready and not skip_unready:
         raise Invalid("Some data are not ready; nothing was added", detail=unready[:20])
     data_ids = [data_id for data_id in data_ids if rows[data_id].upload_status == "DONE"]
+    await _check_tags(session, organization_id, version_id, tag_ids)
     members = await asset_repository.add(session, organization_id, version_id, data_ids)
     if tag_ids:
         await datalake.link_tags(session, organization_id, tag_ids, list(members.values()))
     await note_change(session, organization_id, "dataset_version.updated", [version_id])
     return members
+
+
+async def _check_tags(
+    session: Session, organization_id: UUID, version_id: UUID, tag_ids: Sequence[UUID]
+) -> None:
+    known = await datalake.list_tags(
+        session, organization_id, target_type="ASSET", scope_id=version_id
+    )
+    if not set(tag_ids) <= {row.id for row in known}:
+        raise NotFound("Some asset tags do not exist in this dataset version; nothing was added")
+
+
+async def refuse_locked_data(
+    session: Session, organization_id: UUID, data_ids: Sequence[UUID]
+) -> None:
+    """Keep data that a locked version holds: deleting them would change it.
+
+    Raises:
+        Locked: names the versions.
+    """
+    names = await asset_repository.locked_versions_of(session, organization_id, data_ids)
+    if names:
+        raise Locked(
+            "Some of the data are in locked dataset versions: unlock those first;"
+            " nothing was deleted",
+            detail=names[:20],
+        )
+
+
+async def tagged_assets(
+    session: Session, organization_id: UUID, version_id: UUID | None, ids: Sequence[UUID]
+) -> set[UUID]:
+    """Return which of the ids are assets of a version, held for a change of their tags.
+
+    Raises:
+        Locked: the version is locked.
+    """
+    if version_id is not None:
+        await require_unlocked(session, organization_id, version_id)
+    return await asset_repository.existing_ids(session, organization_id, version_id, ids)
+
+
+async def _require_assets(
+    session: Session, organization_id: UUID, version_id: UUID, ids: Sequence[UUID] | None
+) -> None:
+    known = await asset_repository.existing_ids(session, organization_id, version_id, ids or ())
+    if len(known) < len(set(ids or ())):
+        raise NotFound("Some assets are not in the source version; nothing was copied")
 
 
 async def remove_assets(
