@@ -25,15 +25,22 @@ COLUMNS = (
 
 
 async def list_logs(
-    session: Session, organization_id: UUID, experiment_id: UUID, *, name: str | None = None
+    session: Session,
+    organization_id: UUID,
+    experiment_id: UUID,
+    *,
+    name: str | None = None,
+    for_update: bool = False,
 ) -> Sequence[AnyRow]:
-    """List the logs of an experiment in the order they were made."""
+    """List the logs of an experiment in the order they were made; hold them if asked."""
     statement = select(*COLUMNS).where(
         ExperimentLog.organization_id == organization_id,
         ExperimentLog.experiment_id == experiment_id,
     )
     if name is not None:
         statement = statement.where(ExperimentLog.name == name)
+    if for_update:
+        statement = statement.with_for_update(key_share=True)
     return (await session.execute(statement.order_by(ExperimentLog.id).limit(10_000))).all()
 
 

@@ -18,6 +18,7 @@ from sightline.annotation.schemas import (
 )
 from sightline.datasets.schemas import InferenceType, VersionRead
 from sightline.kernel.web.schemas import (
+    FileName,
     Input,
     Json,
     JsonObject,
@@ -103,14 +104,14 @@ class LogAppend(Input):
 
 class ArtifactCreate(Input):
     name: Name
-    filename: ShortText
+    filename: FileName
     object_name: ShortText
     large: bool = False
 
 
 class ArtifactUpdate(Input):
     name: Name | None = None
-    filename: ShortText | None = None
+    filename: FileName | None = None
     object_name: ShortText | None = None
     large: bool | None = None
 
@@ -120,7 +121,7 @@ class ObjectName(Input):
 
 
 class JobStatusInput(Input):
-    status: ShortText
+    status: Literal["RUNNING", "SUCCESS", "TERMINATED", "FAILED"]
 
 
 def _scored(model: type[Input]) -> Any:

@@ -26,7 +26,7 @@ from sightline.experiments.schemas import (
 )
 from sightline.experiments.service import experiments as service
 from sightline.jobs import api as jobs
-from sightline.kernel.errors import NotFound
+from sightline.kernel.errors import Invalid, NotFound
 from sightline.kernel.events.outbox import note_change
 from sightline.kernel.web.answer import answer, no_content
 from sightline.kernel.web.router import Ctx, Router
@@ -83,6 +83,8 @@ async def set_base_experiment(ctx: Ctx, experiment_id: UUID, body: BaseExperimen
     )
     if base.project_id != row.project_id:
         raise NotFound("No such experiment in this project")
+    if base.id == row.id:
+        raise Invalid("An experiment cannot be its own base")
     await repository.change(
         ctx.session,
         Experiment,
@@ -231,15 +233,13 @@ async def launch(ctx: Ctx, experiment_id: UUID, body: LaunchInput) -> Response:
 @router.update(f"{XP}/job/status", status=204)
 async def set_job_status(ctx: Ctx, experiment_id: UUID, body: JobStatusInput) -> Response:
     """Legacy status of an outside training; it shows as the experiment's status."""
-    known = {"RUNNING": "RUNNING", "SUCCESS": "SUCCESS", "TERMINATED": "TERMINATED",
-             "FAILED": "FAILED"}  # fmt: skip
     await repository.get_experiment(ctx.session, ctx.organization_id, experiment_id)
     await repository.change(
         ctx.session,
         Experiment,
         ctx.organization_id,
         experiment_id,
-        status=known.get(body.status.upper(), "RUNNING"),
+        status=body.status,
     )
     return no_content()
 

@@ -16,7 +16,7 @@ from sightline.experiments.models import Evaluation, EvaluationShape, Experiment
 from sightline.experiments.schemas import EvaluationsInput
 from sightline.kernel.db.rows import AnyRow, AnySelect
 from sightline.kernel.db.session import Session
-from sightline.kernel.errors import NotFound
+from sightline.kernel.errors import Invalid, NotFound
 from sightline.kernel.events.outbox import note_change
 from sightline.kernel.ids import new_id
 from sightline.kernel.query.fields import Field, FieldCatalogue
@@ -59,6 +59,8 @@ async def add(
     await repository.get_experiment(session, organization_id, experiment_id)
     asset_ids = [item.asset_id for item in body.evaluations]
     assets = {r.asset_id: r for r in await datasets.asset_rows(session, organization_id, asset_ids)}
+    if len(set(asset_ids)) < len(asset_ids):
+        raise Invalid("The same asset stands in the call twice; nothing was stored")
     if len(assets) < len(set(asset_ids)):
         raise NotFound("Some assets do not exist; nothing was stored")
     present = await _present(session, organization_id, experiment_id, asset_ids)
@@ -170,6 +172,8 @@ async def evaluate(
     if evaluation_ids is not None:
         chosen = chosen.where(Evaluation.id.in_(evaluation_ids))
     rows = (await session.execute(chosen)).all()
+    if evaluation_ids is not None and len(rows) < len(set(evaluation_ids)):
+        raise NotFound("Some evaluations are not of this experiment; nothing was measured")
     truths = await annotation.shapes_of_assets(
         session, organization_id, [row.asset_id for row in rows]
     )

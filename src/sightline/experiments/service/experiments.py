@@ -9,7 +9,7 @@ from sightline.datasets import api as datasets
 from sightline.experiments import repository
 from sightline.experiments.models import Artifact, Experiment, ExperimentDataset
 from sightline.experiments.schemas import ArtifactCreate, BaseModelVersion, ExperimentCreate
-from sightline.experiments.service import logs
+from sightline.experiments.service import log_forms, logs
 from sightline.jobs import api as jobs
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import Conflict, Invalid, NotFound
@@ -326,7 +326,9 @@ async def publish(
     row = await repository.get_experiment(session, organization_id, experiment_id)
     artifacts = await repository.artifacts(session, organization_id, experiment_id=experiment_id)
     labelmap = await logs.value_of(session, organization_id, experiment_id, LABELMAP)
-    parameters = await logs.value_of(session, organization_id, experiment_id, PARAMETERS)
+    parameters = log_forms.parameters_of(
+        await logs.value_of(session, organization_id, experiment_id, PARAMETERS)
+    )
     return await registry.create_from_experiment(
         session,
         principal,
@@ -334,8 +336,8 @@ async def publish(
         version_name=version_name or row.name,
         base_version_id=row.base_model_version_id,
         inference_type=row.type,
-        labels=labelmap,
-        parameters=parameters or {},
+        labels=log_forms.label_names(labelmap),
+        parameters=parameters,
         artifacts=[
             {"name": a.name, "filename": a.filename, "object_name": a.object_name,
              "is_large": a.is_large}

@@ -5,9 +5,11 @@ import math
 from typing import Any
 from uuid import UUID
 
+from sightline.datalake import api as datalake
 from sightline.experiments import log_repository as repository
 from sightline.experiments import repository as experiment_repository
 from sightline.experiments.schemas import LogCreate
+from sightline.experiments.service import log_forms
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import Conflict, Invalid
 from sightline.kernel.events.outbox import note_change
@@ -30,37 +32,62 @@ async def put_log(
         Invalid: the data do not fit the type.
     """
     await experiment_repository.get_experiment(session, organization_id, experiment_id)
-    present = await repository.list_logs(session, organization_id, experiment_id, name=body.name)
+    present = await repository.list_logs(
+        session, organization_id, experiment_id, name=body.name, for_update=True
+    )
     if present and raise_on_conflict:
         raise Conflict(f"A log {body.name!r} exists already")
-    if body.data is None:
-        raise Invalid("A log needs data")
-    values = _numbers(body.data) if body.type == "LINE" else None
-    if present and present[0].type == body.type == "LINE" and values is not None:
+    await _check(session, organization_id, body.type, body.data)
+    values = _points(body.data) if body.type == "LINE" else None
+    if present:
+        _keep_line(present[0], body.type, values)
+    if present and values is not None and present[0].type == "LINE":
         log_id: UUID = present[0].id
     else:
         stored = _merged(present, body) if values is None else None
         log_id = await repository.upsert(
             session, organization_id, experiment_id, body.name, body.type, stored
         )
-        if present and present[0].point_count:
-            await repository.clear_points(session, organization_id, log_id)
     if values is not None:
         await repository.append_points(session, organization_id, log_id, values)
     await note_change(session, organization_id, "log.updated", [experiment_id])
     return log_id
 
 
-def _numbers(data: Any) -> list[float | None] | None:
+async def _check(session: Session, organization_id: UUID, log_type: str, data: Any) -> None:
+    """Refuse data without the form of their type, and pictures that nobody here uploaded."""
+    log_forms.check(log_type, data)
+    if log_type == "IMAGE":
+        await datalake.require_object(session, organization_id, data["object_name"])
+
+
+def _points(data: Any) -> list[float | None] | None:
     """Read the values of a LINE; None for named series, which are kept as they are."""
+    if isinstance(data, dict):
+        return None
     items = data if isinstance(data, list) else [data]
     if len(items) > MAX_POINTS_PER_CALL:
         raise Invalid(f"More than {MAX_POINTS_PER_CALL} values in one call")
-    if isinstance(data, dict):
-        return None
-    if not all(isinstance(item, (int, float)) and not isinstance(item, bool) for item in items):
-        raise Invalid("A LINE takes a number, a list of numbers or an object of series")
-    return [float(item) if math.isfinite(item) else None for item in items]
+    return [None if item is None or not math.isfinite(item) else float(item) for item in items]
+
+
+def _keep_line(present: Any, log_type: str, values: list[float | None] | None) -> None:
+    """Refuse what would throw away the values of a LINE.
+
+    Raises:
+        Conflict: another type, or series where single values are, or the other way round.
+    """
+    if present.type != "LINE":
+        return
+    if log_type != "LINE":
+        raise Conflict(
+            f"{present.name!r} is a LINE, and its values were kept: delete it to log a {log_type}"
+        )
+    if (present.data is None and present.point_count and values is None) or (
+        present.data is not None and values is not None
+    ):
+        kind = "named series" if values is not None else "single values"
+        raise Conflict(f"The LINE {present.name!r} holds {kind}, and they were kept: log the same")
 
 
 def _merged(present: Any, body: LogCreate) -> Any:
@@ -93,7 +120,8 @@ async def update(
         await repository.change(session, organization_id, log_id, name=name)
     if data is None:
         return
-    values = _numbers(data) if row.type == "LINE" else None
+    await _check(session, organization_id, row.type, data)
+    values = _points(data) if row.type == "LINE" else None
     if row.type == "LINE":
         await repository.clear_points(session, organization_id, log_id)
     if values is not None:
