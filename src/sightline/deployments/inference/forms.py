@@ -1,19 +1,48 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading predict requests: multipart forms of the client, raw bodies, JSON with a cloud image."""
 
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
 import multipart
 import orjson
+from pydantic import BaseModel, Field, ValidationError
 from starlette.requests import Request
 
 from sightline.deployments.serving.prediction import Wish
-from sightline.kernel.errors import Invalid, TooLarge
+from sightline.kernel.errors import Invalid, TooLarge, Unprocessable
+from sightline.kernel.web.schemas import Input, JsonObject, Name
 
 MAX_IMAGE_BYTES = 100 * 1024 * 1024
 MAX_FIELD_BYTES = 256 * 1024
 MAX_TAGS = 100
+Model = TypeVar("Model", bound=BaseModel)
 TRUE, FALSE = frozenset({"true", "1", "yes"}), frozenset({"false", "0", "no"})
+
+
+class Described(Input):
+    """What a caller says of an image.
+
+    Checked before the answer leaves: a prediction is recorded behind it, and what cannot be stored
+    then would be lost work.
+    """
+
+    tags: Annotated[list[Name], Field(max_length=MAX_TAGS)] = Field(default_factory=list)
+    source: Name | None = None
+    metadata: JsonObject | None = None
+    custom_metadata: JsonObject | None = None
+
+
+def read_model(model: type[Model], values: dict[str, Any]) -> Model:
+    """Check values against a model.
+
+    Raises:
+        Unprocessable: names each field that does not fit.
+    """
+    try:
+        return model(**values)
+    except ValidationError as error:
+        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:20]]
+        raise Unprocessable("The body does not fit", detail=lines) from error
 
 
 async def read_body(request: Request, limit: int = MAX_IMAGE_BYTES) -> bytes:
@@ -93,17 +122,20 @@ def _keep(segment: Any, content: bytes, fields: dict[str, list[str]]) -> tuple[s
 
 
 def _wish(filename: str, fields: dict[str, list[str]]) -> Wish:
-    tags = [tag for tag in fields.get("tags", []) if tag]
-    if len(tags) > MAX_TAGS or any(len(tag) > 200 for tag in tags):
-        raise Invalid(f"At most {MAX_TAGS} tags of at most 200 characters")
+    said = read_model(
+        Described,
+        {
+            "tags": [tag for tag in fields.get("tags", []) if tag],
+            "source": next(iter(fields.get("source", [])), None) or None,
+            "metadata": _object(fields, "metadata"),
+            "custom_metadata": _object(fields, "custom_metadata"),
+        },
+    )
     return Wish(
         filename=clean_filename(filename),
         monitor=_flag(fields, "monitor"),
         postprocess=_flag(fields, "postprocess"),
-        tags=tags,
-        source=next(iter(fields.get("source", [])), None),
-        metadata=_object(fields, "metadata"),
-        custom_metadata=_object(fields, "custom_metadata"),
+        **said.model_dump(),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from sightline.accounts import api as accounts
@@ -24,7 +24,7 @@ from sightline.deployments.monitoring.log_repository import LogFilter
 from sightline.deployments.monitoring.raw_predictions import RawPredictions, read
 from sightline.deployments.schemas import CloudImage
 from sightline.deployments.serving.prediction import Wish, raw_predictions
-from sightline.kernel.errors import Invalid, NotFound, Unprocessable
+from sightline.kernel.errors import Invalid, NotFound
 from sightline.kernel.ids import new_id
 from sightline.kernel.web.answer import answer
 from sightline.kernel.web.schemas import Finite, Input, JsonObject, ShortText
@@ -32,7 +32,6 @@ from sightline.kernel.web.schemas import Finite, Input, JsonObject, ShortText
 router = APIRouter()
 MAX_JSON_BYTES = 160 * 1024 * 1024
 Seconds = Annotated[Finite, Field(ge=0, le=86_400)]
-Tags = Annotated[list[Annotated[str, Field(min_length=1, max_length=200)]], Field(max_length=100)]
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -41,14 +40,10 @@ class Login(Input):
     deployment_id: UUID
 
 
-class CloudPredict(Input):
+class CloudPredict(forms.Described):
     cloud_image: CloudImage
-    tags: Tags = Field(default_factory=list)
     monitor: bool = True
     postprocess: bool = True
-    source: ShortText | None = None
-    metadata: JsonObject | None = None
-    custom_metadata: JsonObject | None = None
 
 
 class ShadowPredict(Input):
@@ -57,7 +52,7 @@ class ShadowPredict(Input):
     cloud_image: CloudImage
 
 
-class Report(Input):
+class Report(forms.Described):
     """A prediction that was made elsewhere (§6.1)."""
 
     filename: ShortText
@@ -68,10 +63,6 @@ class Report(Input):
     raw_predictions: RawPredictions
     image: str | None = None
     cloud_image: CloudImage | None = None
-    source: ShortText | None = None
-    tags: Tags = Field(default_factory=list)
-    metadata: JsonObject | None = None
-    custom_metadata: JsonObject | None = None
     timestamp: Annotated[Finite, Field(ge=0, le=32_503_680_000)] | None = None
     upload_dir: ShortText | None = None
     sample: bool | None = None
@@ -103,12 +94,7 @@ def caller_of(
 
 async def _body(request: Request, model: type[Model]) -> Model:
     """Read a JSON body; the client sends no Content-Type here."""
-    found = forms.parse_json(await forms.read_body(request, MAX_JSON_BYTES))
-    try:
-        return model(**found)
-    except ValidationError as error:
-        lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:20]]
-        raise Unprocessable("The body does not fit", detail=lines) from error
+    return forms.read_model(model, forms.parse_json(await forms.read_body(request, MAX_JSON_BYTES)))
 
 
 @router.post("/api/auth/login")

@@ -12,7 +12,8 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
+from psycopg import errors as pg
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from sightline.accounts import api as accounts
@@ -116,11 +117,12 @@ class Drain:
         while True:
             try:
                 await store(self._database, group)
-            except ABSENT as error:
-                log.warning("serving.drain_waits", error=str(error)[:200])
-                await asyncio.sleep(wait)
-                wait = min(2 * wait, MOST_WAIT_SECS)
             except Exception as error:
+                if _is_away(error):
+                    log.warning("serving.drain_waits", error=str(error)[:200])
+                    await asyncio.sleep(wait)
+                    wait = min(2 * wait, MOST_WAIT_SECS)
+                    continue
                 if len(group) == 1:
                     self._refuse(group[0], error)
                     return
@@ -147,6 +149,12 @@ class Drain:
         self._spool.close()
         if current is not None and not self._pending.get(current):
             current.unlink(missing_ok=True)
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether to wait; a text too long for an index is no absence, though psycopg's family says so."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return isinstance(error, ABSENT) and not isinstance(cause, pg.ProgramLimitExceeded)
 
 
 def _groups(batch: Sequence[Record]) -> Iterator[list[Record]]:

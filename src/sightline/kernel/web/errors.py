@@ -117,6 +117,11 @@ def _constraint_answer(cause: object) -> Response | None:
         )
     if isinstance(cause, (pg.CheckViolation, pg.NotNullViolation, psycopg.DataError)):
         return problem(422, "A value cannot be stored", code="kernel.unprocessable")
+    # kinds of OperationalError for psycopg, but the database is well
+    if isinstance(cause, (pg.SerializationFailure, pg.DeadlockDetected)):
+        return problem(
+            409, "Another change got in the way; nothing was changed. Try again", code="kernel.race"
+        )
     return None
 
 

@@ -35,6 +35,8 @@ def _bounded_json(value: Any) -> Any:
         if isinstance(item, str):
             _no_nul(item)
         elif isinstance(item, dict):
+            if any(len(key) > MAX_KEY_CHARS for key in item):
+                raise ValueError(f"holds a key of more than {MAX_KEY_CHARS} characters")
             stack.extend((key, depth + 1) for key in item)
             stack.extend((child, depth + 1) for child in item.values())
         elif isinstance(item, list):
