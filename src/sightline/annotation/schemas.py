@@ -6,7 +6,15 @@ from uuid import UUID
 
 from pydantic import Field
 
-from sightline.kernel.web.schemas import Coordinate, Finite, Input, JsonObject, Output, Text
+from sightline.kernel.web.schemas import (
+    Coordinate,
+    Finite,
+    Input,
+    JsonObject,
+    Output,
+    Storable,
+    Text,
+)
 
 AnnotationStatus = Literal["PENDING", "SKIPPED", "ACCEPTED", "REFUSED"]
 MAX_SHAPES = 20_000
@@ -45,7 +53,7 @@ class KeypointsInput(_ShapeInput):
 
 
 class MaskInput(_ShapeInput):
-    mask: Annotated[str, Field(min_length=1, max_length=5_000_000)]
+    mask: Annotated[str, Field(min_length=1, max_length=5_000_000), Storable]
 
 
 class ClassificationInput(_ShapeInput):

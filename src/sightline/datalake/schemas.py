@@ -10,7 +10,9 @@ from pydantic import Field
 from sightline.kernel.errors import Invalid
 from sightline.kernel.web.schemas import (
     BigInt,
+    FileName,
     Input,
+    Json,
     JsonObject,
     Name,
     Output,
@@ -42,7 +44,7 @@ class ClientMeta(Input):
 
 class DataCreate(Input):
     type: DataType
-    filename: ShortText
+    filename: FileName
     object_name: ShortText
     content_type: ShortText
     tags: UuidList = Field(default_factory=list)
@@ -118,7 +120,7 @@ class ProjectionCreate(Input):
     name: Name
     file_size: BigInt
     object_name: ShortText
-    filename: ShortText
+    filename: FileName
     content_type: ShortText
     width: Size | None = None
     height: Size | None = None
@@ -135,7 +137,7 @@ class TagCreate(Input):
 
 
 class ObjectNameInput(Input):
-    filename: ShortText
+    filename: FileName
     type: ObjectPurpose
     context: JsonObject | None = None
     upload_dir: ShortText | None = None
@@ -174,10 +176,10 @@ class KeyConf(Input):
     required: bool = False
     display_name: Annotated[str, Field(min_length=1, max_length=256)] | None = None
     archived: bool = False
-    choices: Annotated[list[Any], Field(min_length=1, max_length=64)] | None = None
+    choices: Annotated[list[Json], Field(min_length=1, max_length=64)] | None = None
     allow_multiple: bool | None = None
-    min: Any | None = None
-    max: Any | None = None
+    min: Json | None = None
+    max: Json | None = None
 
 
 ChartFunction = Literal["AVG", "COUNT", "MAX", "MIN", "SUM"]

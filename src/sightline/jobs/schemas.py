@@ -4,11 +4,14 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from sightline.kernel.web.schemas import BigInt, Input, Output, PageOf, ShortText, Text
 
-LogText = Annotated[str, Field(max_length=64_000)]
+LogText = Annotated[
+    str, Field(max_length=64_000), AfterValidator(lambda text: text.replace("\x00", "\ufffd"))
+]
+"""A program may print anything; NUL cannot be stored and is shown as what it is: unreadable."""
 
 
 class LogLine(Input):

@@ -8,9 +8,14 @@ from pydantic import Field
 
 from sightline.datalake.schemas import TagRead
 from sightline.datasets.schemas import InferenceType
-from sightline.kernel.web.schemas import Input, JsonObject, Name, Output, ShortText, Text
+from sightline.kernel.web.schemas import FileName, Input, JsonObject, Name, Output, ShortText, Text
 
 Framework = Literal["TENSORFLOW", "PYTORCH", "ONNX", "NOT_CONFIGURED"]
+
+
+Image = Annotated[str, Field(max_length=500, pattern=r"^([\w][\w.\-/:@]*)?$")]
+Tag = Annotated[str, Field(max_length=128, pattern=r"^([\w][\w.\-]*)?$")]
+"""Names of container images: no spaces, no signs that a shell reads."""
 
 
 class ModelCreate(Input):
@@ -29,8 +34,8 @@ class VersionInput(Input):
     name: Name | None = None
     type: InferenceType | None = None
     framework: Framework | None = None
-    docker_image: ShortText | None = None
-    docker_tag: ShortText | None = None
+    docker_image: Image | None = None
+    docker_tag: Tag | None = None
     docker_flags: Annotated[list[ShortText], Field(max_length=100)] | None = None
     docker_env_variables: JsonObject | None = None
     thumbnail_object_name: ShortText | None = None
@@ -42,7 +47,7 @@ class VersionInput(Input):
 
 class FileInput(Input):
     name: Name
-    filename: ShortText
+    filename: FileName
     object_name: ShortText
     large: bool = False
 

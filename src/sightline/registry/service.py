@@ -58,6 +58,7 @@ async def create_version(
     model = await own_model(session, organization_id, model_id)
     number = await repository.next_number(session, organization_id, model_id)
     _check_labels(body.labels)
+    await _check_thumbnail(session, organization_id, body)
     given = body.model_dump(exclude_none=True)
     values = {
         "name": f"{model.name}-{number}",
@@ -80,8 +81,13 @@ async def create_version(
 
 
 def _check_labels(labels: dict[str, str] | None) -> None:
-    if labels and not all(key.isdigit() and len(key) < 8 for key in labels):
+    if labels and not all(key.isascii() and key.isdigit() and len(key) < 8 for key in labels):
         raise Invalid(FOREIGN_KEYS_OF_LABELS)
+
+
+async def _check_thumbnail(session: Session, organization_id: UUID, body: VersionInput) -> None:
+    if body.thumbnail_object_name:
+        await datalake.require_object(session, organization_id, body.thumbnail_object_name)
 
 
 async def update_version(
@@ -90,6 +96,7 @@ async def update_version(
     """Change fields of a version."""
     await own_version(session, organization_id, version_id)
     _check_labels(body.labels)
+    await _check_thumbnail(session, organization_id, body)
     await repository.change(
         session, ModelVersion, organization_id, version_id, **body.model_dump(exclude_none=True)
     )

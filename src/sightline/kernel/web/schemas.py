@@ -8,14 +8,37 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 MAX_INT = 2**53
+MAX_FILENAME_BYTES = 1_000
+
+
+_UNPRINTABLE = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
+_INVISIBLE = frozenset("\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Zero-width twins and controls of direction: two names would look the same, or backwards."""
+
+
+def _is_shown(char: str) -> bool:
+    return unicodedata.category(char) not in _UNPRINTABLE and char not in _INVISIBLE
 
 
 def _printable(value: str) -> str:
     value = unicodedata.normalize("NFC", value).strip()
     if not value:
         raise ValueError("must not be empty")
-    if any(unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"} for char in value):
+    if not all(_is_shown(char) for char in value):
         raise ValueError("must hold printable characters only")
+    return value
+
+
+def _filename(value: str) -> str:
+    """Keep sub-folders, drop what is not shown, refuse ways out of the folder of a download."""
+    _no_nul(value)
+    # not normalized: annotation files name pictures by the very characters of their names
+    value = "".join(filter(_is_shown, value)).strip()
+    parts = value.replace("\\", "/").split("/")
+    if not parts[-1] or ".." in parts or parts[0] == "" or parts[0].endswith(":"):
+        raise ValueError("must be a file name without `..` and without a leading `/`")
+    if len(value.encode()) > MAX_FILENAME_BYTES:
+        raise ValueError(f"must be at most {MAX_FILENAME_BYTES} bytes long")
     return value
 
 
@@ -48,6 +71,9 @@ def _bounded_json(value: Any) -> Any:
     return value
 
 
+Storable = AfterValidator(_no_nul)
+"""For texts with limits of their own: PostgreSQL keeps neither NUL nor lone surrogates."""
+
 Name = Annotated[str, Field(max_length=200), AfterValidator(_printable)]
 """A name given by people: 1 to 200 printable characters, NFC, trimmed."""
 
@@ -56,6 +82,9 @@ Text = Annotated[str, Field(max_length=20_000), AfterValidator(_no_nul)]
 
 ShortText = Annotated[str, Field(max_length=1_000), AfterValidator(_no_nul)]
 """Free text of a line: file names, content types, object names."""
+
+FileName = Annotated[str, Field(max_length=1_000), AfterValidator(_filename)]
+"""Name that a download gets: metadata only, never a path here, and no way out of a folder there."""
 
 Finite = Annotated[float, Field(allow_inf_nan=False, ge=-1e15, le=1e15)]
 Coordinate = Annotated[float, Field(allow_inf_nan=False, ge=-1e7, le=1e7)]

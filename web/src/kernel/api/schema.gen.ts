@@ -5011,8 +5011,11 @@ export interface components {
         };
         /** JobStatusInput */
         JobStatusInput: {
-            /** Status */
-            status: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "RUNNING" | "SUCCESS" | "TERMINATED" | "FAILED";
         };
         /** JobTarget */
         JobTarget: {
