@@ -152,7 +152,7 @@ class Drain:
 
 
 def _is_away(error: Exception) -> bool:
-    """Whether to wait; a text too long for an index is no absence, though psycopg's family says so."""
+    """Whether to wait; psycopg counts a text too long for an index as an absent database."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     return isinstance(error, ABSENT) and not isinstance(cause, pg.ProgramLimitExceeded)
 

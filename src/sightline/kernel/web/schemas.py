@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 MAX_INT = 2**53
 MAX_FILENAME_BYTES = 1_000
+MAX_KEY_CHARS = 500
 
 
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -48,6 +49,13 @@ def _no_nul(value: str) -> str:
     return value
 
 
+def _bounded_key(key: str) -> str:
+    """Keys of metadata are indexed: an index takes no text without bounds."""
+    if len(key) > MAX_KEY_CHARS:
+        raise ValueError(f"holds a key of more than {MAX_KEY_CHARS} characters")
+    return key
+
+
 def _bounded_json(value: Any) -> Any:
     """Refuse trees that are too deep or hold text PostgreSQL cannot store."""
     stack: list[tuple[Any, int]] = [(value, 0)]
@@ -58,9 +66,7 @@ def _bounded_json(value: Any) -> Any:
         if isinstance(item, str):
             _no_nul(item)
         elif isinstance(item, dict):
-            if any(len(key) > MAX_KEY_CHARS for key in item):
-                raise ValueError(f"holds a key of more than {MAX_KEY_CHARS} characters")
-            stack.extend((key, depth + 1) for key in item)
+            stack.extend((_bounded_key(key), depth + 1) for key in item)
             stack.extend((child, depth + 1) for child in item.values())
         elif isinstance(item, list):
             stack.extend((child, depth + 1) for child in item)
