@@ -1,14 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a fresh installation holds: an owner with an organization, and the public catalogue."""
 
-import importlib
-import importlib.util
 import json
 import os
 import secrets
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from sightline.accounts import api as accounts
@@ -35,13 +32,13 @@ class OwnerCredentials:
 
 async def create_organization(session: Session, name: str) -> UUID:
     """Create an organization with a default connector and a datalake named ``default``."""
+    from sightline.datalake import api as datalake
+
     organization_id, connector_id = await accounts.create_organization(session, name)
-    if importlib.util.find_spec("sightline.datalake.api") is not None:
-        datalake: Any = importlib.import_module("sightline.datalake.api")
-        await enter_organization(session, organization_id)
-        await datalake.create_datalake(
-            session, organization_id, name="default", connector_id=connector_id
-        )
+    await enter_organization(session, organization_id)
+    await datalake.create_datalake(
+        session, organization_id, name="default", connector_id=connector_id
+    )
     return organization_id
 
 
@@ -86,15 +83,13 @@ async def _create_owner(session: Session, settings: Settings) -> OwnerCredential
 
 async def _seed_catalogue(settings: Settings) -> None:
     """Bring the public models of this version into the reserved organization."""
-    if importlib.util.find_spec("sightline.registry.seeding") is None:
-        return
-    seeding: Any = importlib.import_module("sightline.registry.seeding")
-    catalog: Any = importlib.import_module("sightline.catalog")
+    from sightline import catalog
+    from sightline.registry.seeding import seed_public_models
+
     admin = Database(settings.database_admin_url or settings.database_url, pool_size=1)
     try:
         async with admin.unit_of_work(None) as session:
-            entries = getattr(catalog, "entries", tuple)
-            await seeding.seed_public_models(session, entries())
+            await seed_public_models(session, catalog.entries())
     finally:
         await admin.close()
 

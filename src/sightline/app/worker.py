@@ -2,8 +2,6 @@
 """Composition root of ``sightline worker``: internal tasks, event delivery, job supervisor."""
 
 import asyncio
-import importlib
-import importlib.util
 import os
 import signal
 import threading
@@ -11,6 +9,7 @@ import threading
 import structlog
 
 from sightline.app import wiring
+from sightline.jobs.supervisor import supervise
 from sightline.kernel.db.session import Database
 from sightline.kernel.events.bus import wait_or_stop
 from sightline.kernel.logs import configure_logging
@@ -45,11 +44,10 @@ async def _run(settings: Settings) -> None:
     parts = [
         queue.run_worker(settings.database_url, stop, concurrency=settings.worker_concurrency),
         wiring.make_bus().run(database, stop),
+        supervise(database, settings, stop),
+        _watch_parent(stop),
+        _leave_in_time(stop),
     ]
-    if importlib.util.find_spec("sightline.jobs.supervisor") is not None:
-        supervisor = importlib.import_module("sightline.jobs.supervisor")
-        parts.append(supervisor.supervise(database, settings, stop))
-    parts += [_watch_parent(stop), _leave_in_time(stop)]
     log.info("worker.ready", pid=os.getpid())
     await asyncio.gather(*parts)
     await database.close()

@@ -211,6 +211,14 @@ async def fenced(
     return (await session.execute(statement)).first() is not None
 
 
+async def renew_lease(
+    session: Session, organization_id: UUID, run_id: UUID, fence: int, *, lease_secs: float
+) -> bool:
+    """Say that the owner of a run is alive; False when its claim is stale."""
+    until = func.now() + timedelta(seconds=lease_secs)
+    return await fenced(session, organization_id, run_id, fence, lease_until=until)
+
+
 async def request_kill(session: Session, organization_id: UUID, run_id: UUID) -> None:
     """Ask the owner of a run to end it."""
     await session.execute(

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import func, text
+from sqlalchemy import func
 
 from sightline.accounts import api as accounts
 from sightline.jobs import logs, process_executor, repository, service
@@ -30,30 +30,47 @@ class Supervisor:
         self.owner = f"{process_executor.boot_id()}:{os.getpid()}:{started}"
         self._owned: dict[UUID, int] = {}
         self._kill_sent_at: dict[UUID, float] = {}
-        self._beat_at = 0.0
+        self._served_last: UUID | None = None
 
     async def tick(self) -> None:
-        """Look after every organization once; starts the fewest-served organization first."""
+        """Look after the runs of every organization, then start one of each while places last."""
         async with self._database.unit_of_work(None) as session:
-            organizations = await accounts.list_organization_ids(session)
+            organizations = list(await accounts.list_organization_ids(session))
+        active: set[UUID] = set()
         for organization_id in organizations:
-            await self._watch(organization_id)
-        for organization_id in organizations:
+            active |= await self._watch(organization_id)
+        for run_id in self._owned.keys() - active:
+            self._forget(run_id)
+        for organization_id in self._in_turn(organizations):
             if len(self._owned) >= self._settings.job_concurrency:
                 return
-            await self._start_next(organization_id)
+            if await self._start_next(organization_id):
+                self._served_last = organization_id
 
-    async def _watch(self, organization_id: UUID) -> None:
+    def _in_turn(self, organizations: list[UUID]) -> list[UUID]:
+        """Begin behind the organization served last, so that a long queue starves nobody."""
+        if self._served_last not in organizations:
+            return organizations
+        turn = organizations.index(self._served_last) + 1
+        return organizations[turn:] + organizations[:turn]
+
+    async def _watch(self, organization_id: UUID) -> set[UUID]:
+        """Look after the active runs of an organization; return their ids."""
         async with self._database.unit_of_work(organization_id) as session:
             rows = await repository.active_runs(session, organization_id)
             for run in rows:
-                if run.owner != self.owner and not (run.is_expired or self._is_orphan(run.owner)):
-                    continue
-                if run.id not in self._owned and not await self._take_over(
-                    session, organization_id, run
-                ):
-                    continue
-                await self._look_after(session, organization_id, run)
+                if await self._is_mine(session, organization_id, run):
+                    await self._look_after(session, organization_id, run)
+        return {run.id for run in rows}
+
+    async def _is_mine(self, session: Session, organization_id: UUID, run: Any) -> bool:
+        """Tell whether this worker owns a run, taking over one whose owner is gone."""
+        if run.owner != self.owner:
+            # another worker took it over while this one was silent: the old claim is void
+            self._forget(run.id)
+            if not (run.is_expired or self._is_orphan(run.owner)):
+                return False
+        return run.id in self._owned or await self._take_over(session, organization_id, run)
 
     def _is_orphan(self, owner: str) -> bool:
         """Tell whether the owner was a worker of this boot that is gone: no need to wait."""
@@ -96,6 +113,9 @@ class Supervisor:
         to the queue.
         """
         handle = process_executor.find_started(logs.run_folder(run.id))
+        if handle is None and run.is_kill_requested:
+            await self._end(session, organization_id, run, fence)
+            return
         if handle is None:
             await repository.fenced(
                 session, organization_id, run.id, fence, status="PENDING", owner=None
@@ -110,13 +130,8 @@ class Supervisor:
     async def _keep(self, session: Session, organization_id: UUID, run: Any, fence: int) -> None:
         if run.is_kill_requested:
             self._kill(run)
-        await repository.fenced(
-            session,
-            organization_id,
-            run.id,
-            fence,
-            lease_until=func.now() + text(f"interval '{self._settings.lease_secs} seconds'"),
-        )
+        lease_secs = self._settings.lease_secs
+        await repository.renew_lease(session, organization_id, run.id, fence, lease_secs=lease_secs)
 
     def _kill(self, run: Any) -> None:
         sent = self._kill_sent_at.get(run.id)
@@ -149,11 +164,12 @@ class Supervisor:
         self._owned.pop(run_id, None)
         self._kill_sent_at.pop(run_id, None)
 
-    async def _start_next(self, organization_id: UUID) -> None:
+    async def _start_next(self, organization_id: UUID) -> bool:
+        """Start the oldest waiting run of an organization; False when there is none."""
         async with self._database.unit_of_work(organization_id) as session:
             rows = await repository.claimable(session, organization_id, limit=1)
             if not rows:
-                return
+                return False
             run = rows[0]
             fence = await repository.claim(
                 session,
@@ -164,7 +180,7 @@ class Supervisor:
                 lease_secs=self._settings.lease_secs,
             )
             if fence is None:
-                return
+                return False
             await repository.fenced(
                 session, organization_id, run.id, fence, status="QUEUED", handle=None
             )
@@ -180,6 +196,7 @@ class Supervisor:
                 run_id=run.id,
             )
         await self._launch(organization_id, job, run, fence, token)
+        return True
 
     async def _launch(
         self, organization_id: UUID, job: Any, run: Any, fence: int, token: str

@@ -76,10 +76,15 @@ async def _work_until(app: App, stop: asyncio.Event, concurrency: int) -> None:
     )
     stopping = asyncio.create_task(stop.wait())
     sweeping = asyncio.create_task(_sweep_stalled(app, stop))
-    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    for pending in (working, stopping, sweeping):
+    tasks = {working, stopping, sweeping}
+    # a sweep that failed ends the round too, else stalled tasks would wait for the next start
+    ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for pending in tasks:
         pending.cancel()
-    await asyncio.gather(working, stopping, sweeping, return_exceptions=True)
+    await asyncio.gather(*tasks, return_exceptions=True)
+    for done in ended:
+        if not done.cancelled() and (error := done.exception()) is not None:
+            raise error
 
 
 async def _sweep_stalled(app: App, stop: asyncio.Event) -> None:

@@ -62,7 +62,7 @@ class LocalStorage:
         path = self.path_of(key)
         try:
             return await asyncio.to_thread(path.read_bytes)
-        except OSError as error:
+        except FileNotFoundError as error:
             raise NotFound("No such object") from error
 
     async def stat(self, key: str) -> StoredObject | None:
