@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from sightline.kernel.db.session import Database, Session
@@ -18,6 +18,8 @@ log = structlog.get_logger("kernel.events")
 
 Handler = Callable[[Session, UUID, Mapping[str, Any]], Awaitable[None]]
 MAX_ATTEMPTS = 20
+"""Attempt n + 1 comes 2^n seconds after the event was written: the last within a week."""
+_DUE = OutboxEvent.created_at + text("interval '1 second'") * func.power(2, OutboxEvent.attempts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,10 @@ class Bus:
         self._subscriptions.setdefault(kind, []).append(_Subscription(name, handler))
 
     async def dispatch_pending(self, database: Database, *, limit: int = 100) -> int:
-        """Deliver up to ``limit`` events in order; return how many were finished."""
+        """Deliver up to ``limit`` events in order; return how many were finished.
+
+        An event whose handler failed steps aside until its next attempt is due.
+        """
         async with database.unit_of_work(None) as session:
             rows = (
                 await session.execute(
@@ -51,7 +56,11 @@ class Bus:
                         OutboxEvent.kind,
                         OutboxEvent.payload,
                     )
-                    .where(OutboxEvent.dispatched_at.is_(None), OutboxEvent.attempts < MAX_ATTEMPTS)
+                    .where(
+                        OutboxEvent.dispatched_at.is_(None),
+                        OutboxEvent.attempts < MAX_ATTEMPTS,
+                        or_(OutboxEvent.attempts == 0, func.now() >= _DUE),
+                    )
                     .order_by(OutboxEvent.id)
                     .limit(limit)
                 )

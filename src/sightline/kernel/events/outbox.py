@@ -25,7 +25,7 @@ class Event(Protocol):
 
 
 async def publish(session: Session, organization_id: UUID, event: Event) -> None:
-    """Write a domain event in the running transaction; handlers get it at least once."""
+    """Write a domain event in the running transaction; the effect of each handler happens once."""
     payload = orjson.loads(orjson.dumps(asdict(event), default=str))
     await session.execute(
         insert(OutboxEvent).values(
