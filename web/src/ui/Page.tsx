@@ -72,8 +72,8 @@ export function Page({
         <div className="page-bar">
           <Crumbs crumbs={crumbs} />
           {id && <CopyId id={id} />}
-          {status}
-          <div className="row spread">
+          {status && <div className="page-status">{status}</div>}
+          <div className="row spread page-acts">
             {help && <Help page={help} />}
             {actions}
           </div>

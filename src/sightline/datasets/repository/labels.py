@@ -66,7 +66,7 @@ async def add_labels(
             "organization_id": organization_id,
             "dataset_version_id": version_id,
             "name": name,
-            "color_index": (first + number) % COLORS + 1,
+            "color_index": (first + number) % COLORS,
         }
         for number, name in enumerate(dict.fromkeys(names))
     ]

@@ -40,7 +40,7 @@ export function DatasetPage() {
       ]}
       id={datasetId}
       tabs={datasetTabs(datasetId)}
-      actions={<Button onClick={() => setMaking(true)}>{t("New version…")}</Button>}
+      actions={dataset.data && <Button onClick={() => setMaking(true)}>{t("New version…")}</Button>}
       isFull
     >
       {dataset.data?.description && (
