@@ -67,6 +67,18 @@ const datalake = createRoute({
   },
 });
 
+const deployment = createRoute({
+  ...parent,
+  path: "/deployment/$id",
+  beforeLoad: ({ params }) => {
+    throw redirect({
+      to: "/deployments/$deploymentId",
+      params: { deploymentId: params.id },
+      search: {},
+    });
+  },
+});
+
 /** Addresses that the client prints; each leads to the page of its object. */
 export const addressRoutes = [
   project,
@@ -76,4 +88,5 @@ export const addressRoutes = [
   dataset,
   datasetVersion,
   datalake,
+  deployment,
 ] as const;

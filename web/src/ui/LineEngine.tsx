@@ -18,7 +18,7 @@ export function LineEngine(props: LineChartProps & { height: number }) {
   const host = useRef<HTMLDivElement>(null);
   const stamp = useThemeStamp();
   const [isTable, setTable] = useState(false);
-  const data = useMemo(() => joinSeries(series), [series]);
+  const data = useMemo(() => joinSeries(series, isTime), [series, isTime]);
   const names = series.map((one) => one.name).join("|");
   // biome-ignore lint/correctness/useExhaustiveDependencies: stamp and names say when to draw anew
   useEffect(() => {
@@ -87,18 +87,34 @@ function SeriesTable({ series }: { series: readonly LineSeries[] }) {
 }
 
 /** Put series with x values of their own onto one common x axis. */
-export function joinSeries(series: readonly LineSeries[]): UPlot.AlignedData {
-  const xs = [...new Set(series.flatMap((one) => [...one.x]))].sort((a, b) => a - b);
+export function joinSeries(series: readonly LineSeries[], isTime = false): UPlot.AlignedData {
+  const known = [...new Set(series.flatMap((one) => [...one.x]))].sort((a, b) => a - b);
+  const pauses = isTime ? pausesOf(known) : [];
+  const xs = [...known, ...pauses].sort((a, b) => a - b);
   const position = new Map(xs.map((x, index) => [x, index]));
   const columns = series.map((one) => {
     const column: (number | null | undefined)[] = new Array(xs.length).fill(undefined);
     one.x.forEach((x, index) => {
       column[position.get(x) ?? 0] = one.y[index] ?? null;
     });
+    for (const x of pauses) column[position.get(x) ?? 0] = null;
     return column;
   });
   return [xs, ...columns] as UPlot.AlignedData;
 }
+
+const PAUSE_SHARE = 0.1;
+
+/** Moments in the middle of long stretches without a value: no line is drawn across them. */
+function pausesOf(xs: readonly number[]): number[] {
+  const span = (xs.at(-1) ?? 0) - (xs[0] ?? 0);
+  return xs.slice(1).flatMap((x, index) => {
+    const before = xs[index] ?? x;
+    return x - before > span * PAUSE_SHARE && xs.length > MOST_SPARSE ? [(x + before) / 2] : [];
+  });
+}
+
+const MOST_SPARSE = 12;
 
 interface Frame {
   width: number;
@@ -161,7 +177,7 @@ function optionsOf(series: readonly LineSeries[], frame: Frame): Options {
         label: one.name,
         stroke: colorOf(one, index),
         width: 1.5,
-        spanGaps: true,
+        spanGaps: !frame.isTime,
         points: { show: one.x.length < 2, size: 5 },
       })),
     ],

@@ -125,7 +125,7 @@ function Overview({ dashboard }: { dashboard: Dashboard }) {
         note={dashboard.ks_drift.p == null ? null : `p ${formatFigure(dashboard.ks_drift.p)}`}
       />
       <Stat
-        name="mAP 50-95"
+        name={t("mAP 50-95, served")}
         value={formatScore(dashboard.map?.champion?.ap_50_95)}
         note={t("{count} to review", { count: formatCount(dashboard.statuses.TO_REVIEW ?? 0) })}
       />

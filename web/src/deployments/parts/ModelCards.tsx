@@ -95,7 +95,7 @@ function ModelFacts({ versionId, dashboard }: ModelFactsProps) {
         ],
         [t("Predictions"), formatCount(said?.count ?? 0)],
         [t("Mean latency"), formatDuration(said?.mean_latency ?? null)],
-        [t("mAP 50-95, reviewed"), formatScore(quality?.ap_50_95)],
+        [t("mAP 50-95 of this version"), formatScore(quality?.ap_50_95)],
       ]}
     />
   );

@@ -91,8 +91,18 @@ function QualityBody({ quality, items, figure }: BodyProps) {
   return (
     <div className="stack">
       <Stats>
-        <Stat name={t("Champion")} value={formatScore(quality.champion?.[figure])} />
-        {quality.shadow && <Stat name={t("Shadow")} value={formatScore(quality.shadow[figure])} />}
+        <Stat
+          name={t("Champion")}
+          value={formatScore(quality.champion?.[figure])}
+          note={t("what was served, by any version")}
+        />
+        {quality.shadow && (
+          <Stat
+            name={t("Shadow")}
+            value={formatScore(quality.shadow[figure])}
+            note={t("what ran beside it")}
+          />
+        )}
       </Stats>
       <LineChart
         label={NAMES[figure] ?? figure}

@@ -87,6 +87,7 @@ function JobBody({ job }: { job: Job }) {
         <dl className="facts small">
           <dt>{t("Kind")}</dt>
           <dd>{kindWord(job.kind)}</dd>
+          <TargetFact target={job.target} />
           <dt>{t("Started by")}</dt>
           <dd>{job.who ?? "–"}</dd>
           <dt>{t("Created")}</dt>
@@ -99,6 +100,30 @@ function JobBody({ job }: { job: Job }) {
         <RunLog job={job} run={run} />
       </section>
     </div>
+  );
+}
+
+const PLACES = {
+  EXPERIMENT: { label: "Experiment", to: "/experiment/$id" },
+  DATASET_VERSION: { label: "Dataset version", to: "/dataset/version/$id" },
+  DATALAKE: { label: "Datalake", to: "/datalake/$id" },
+  MODEL_VERSION: { label: "Model version", to: "/model/version/$id" },
+  DEPLOYMENT: { label: "Deployment", to: "/deployment/$id" },
+} as const;
+
+/** What the job works on, as a link to it. */
+function TargetFact({ target }: { target: Job["target"] }) {
+  const place = PLACES[target?.type as keyof typeof PLACES];
+  if (!target || !place) return null;
+  return (
+    <>
+      <dt>{t("Works on")}</dt>
+      <dd>
+        <Link to={place.to} params={{ id: target.id } as never}>
+          {t(place.label)}
+        </Link>
+      </dd>
+    </>
   );
 }
 
