@@ -12,6 +12,6 @@ export {
   versionQuery,
   versionsQuery,
 } from "./api";
-export { METRIC_NAMES, MetricStats } from "./parts/MetricStats";
+export { MetricStats, metricName } from "./parts/MetricStats";
 export { ModelPicker } from "./parts/ModelPicker";
 export { registryRoutes } from "./routes";

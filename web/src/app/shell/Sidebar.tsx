@@ -7,7 +7,7 @@ import {
   IconSearch,
   IconSun,
 } from "@tabler/icons-react";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link, useLocation, useNavigate } from "@tanstack/react-router";
 import { logOut, useSession } from "@/accounts";
 import { keyLabel } from "@/kernel/actions/hotkeys";
 import { t } from "@/kernel/i18n/i18n";
@@ -63,10 +63,14 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
 
 function SideLink({ entry }: { entry: Entry }) {
   const Icon = entry.icon;
+  const isBeside = useLocation({
+    select: ({ pathname }) => entry.also !== undefined && pathname.startsWith(entry.also),
+  });
   return (
     <Link
       to={entry.to}
       className="side-link"
+      data-active={isBeside ? "" : undefined}
       activeProps={{ "data-active": "", "aria-current": "page" } as never}
     >
       <Icon size={ICON} aria-hidden />

@@ -16,6 +16,8 @@ export interface Entry {
   label: string;
   to: "/" | "/datalakes" | "/datasets" | "/jobs" | "/projects" | "/models" | "/deployments";
   keys: string;
+  /** Addresses of pages that belong to the place but lie beside its own. */
+  also?: string;
   icon: ComponentType<IconProps>;
   /** Heading in the sidebar; null at its bottom. */
   group: "Data Management" | "Data Science" | "Model Operations" | null;
@@ -45,6 +47,7 @@ export const ENTRIES: readonly Entry[] = [
     label: "Projects",
     to: "/projects",
     keys: "g p",
+    also: "/experiments/",
     icon: IconFlask,
     group: "Data Science",
   },

@@ -36,8 +36,8 @@ function DeleteCard({ deployment }: { deployment: Deployment }) {
         <span className="quiet grow">
           {t("Predictions and reviews go with the deployment; the images stay in the datalake")}
         </span>
-        <Button variant="default" color="red" onClick={() => setOpen(true)}>
-          {t("Delete…")}
+        <Button variant="outline" color="red" onClick={() => setOpen(true)}>
+          {t("Delete the deployment…")}
         </Button>
       </div>
       <Confirm

@@ -8,6 +8,7 @@ import { t } from "@/kernel/i18n/i18n";
 import { Button } from "@/ui/kit";
 import { EmptyState, Loaded } from "@/ui/states";
 import { type Deployment, type PredictedAsset, predictedAssetsQuery } from "../api";
+import { predictionOf } from "../model";
 import { DeploymentFrame } from "../parts/DeploymentFrame";
 import { PredictionFilters, type Search } from "../parts/PredictionFilters";
 import { PredictionTile } from "../parts/PredictionTile";
@@ -42,7 +43,10 @@ function Predictions({ deployment }: { deployment: Deployment }) {
       <PredictionFilters
         search={search}
         count={query.data?.pages[0]?.count ?? 0}
-        hasShadow={deployment.shadow_model_version_id !== null}
+        hasShadow={
+          deployment.shadow_model_version_id !== null ||
+          assets.some((asset) => predictionOf(asset, true) !== undefined)
+        }
         error={search.q ? query.error : null}
         onChange={change}
         onAll={selection.all}

@@ -47,7 +47,13 @@ export function ModelsCard({ deployment }: { deployment: Deployment }) {
         </div>
       </div>
       {picking && (
-        <ModelPicker isOpen onClose={() => setPicking(null)} type={deployment.type} onPick={pick} />
+        <ModelPicker
+          isOpen
+          onClose={() => setPicking(null)}
+          type={deployment.type}
+          onPick={pick}
+          title={picking === "champion" ? t("Choose the champion") : t("Choose the shadow")}
+        />
       )}
     </Card>
   );

@@ -4,7 +4,7 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { formatCount, formatScore } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
-import { METRIC_NAMES } from "@/registry";
+import { metricName } from "@/registry";
 import { ActionIcon } from "@/ui/kit";
 import { LineChart } from "@/ui/LineChart";
 import { Page } from "@/ui/Page";
@@ -100,15 +100,6 @@ function merge(experiments: readonly Overview[], curves: readonly Curve[][]) {
 }
 
 const COUNTS = "evaluations";
-const SIZES: Record<string, string> = { small: "small", medium: "medium", large: "large" };
-
-/** "ap_50_95_small" as people say it. */
-function nameOf(key: string): string {
-  const size = SIZES[key.split("_").at(-1) ?? ""];
-  const plain = size ? key.slice(0, -size.length - 1) : key;
-  const name = METRIC_NAMES[plain] ?? plain;
-  return size ? t("{name}, {size} objects", { name, size: t(size) }) : t(name);
-}
 
 function figureText(key: string, value: unknown): string {
   const number = typeof value === "number" ? value : null;
@@ -171,7 +162,7 @@ function Figures({ experiments, parameters, onLeave }: FiguresProps) {
           const best = bestOf(key, values);
           return (
             <tr key={`metric ${key}`}>
-              <th scope="row">{nameOf(key)}</th>
+              <th scope="row">{metricName(key)}</th>
               {values.map((value, index) => (
                 <td key={experiments[index]?.id}>
                   {value === best ? <b>{`${figureText(key, value)} ★`}</b> : figureText(key, value)}

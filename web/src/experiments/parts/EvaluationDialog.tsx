@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { IconArrowLeft, IconArrowRight } from "@tabler/icons-react";
 import { useEffect } from "react";
-import { formatFigure } from "@/kernel/format/format";
+import { formatScore } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
+import { metricName } from "@/registry";
 import { BoxedImage } from "@/ui/BoxLayer";
 import { Button, Modal } from "@/ui/kit";
 import { Facts } from "@/ui/Stat";
@@ -74,8 +75,8 @@ export function EvaluationDialog(props: EvaluationDialogProps) {
               ...figuresOf(evaluation.custom_metrics),
             ]}
           />
-          <h3>{t("Predictions")}</h3>
-          <Facts facts={linesOf(evaluation.shapes)} />
+          <h3>{t("Predictions from score {score}", { score: score.toFixed(2) })}</h3>
+          <Facts facts={linesOf(evaluation.shapes.filter((one) => (one.score ?? 1) >= score))} />
         </div>
       </div>
     </Modal>
@@ -86,8 +87,8 @@ function figuresOf(metrics: Record<string, unknown> | null): [string, string][] 
   return Object.entries(metrics ?? {})
     .filter(([name]) => !["truths", "predictions"].includes(name))
     .map(([name, value]) => [
-      name,
-      typeof value === "number" ? formatFigure(value) : String(value ?? "–"),
+      metricName(name),
+      typeof value === "number" ? formatScore(value) : String(value ?? "–"),
     ]);
 }
 
@@ -95,5 +96,5 @@ function linesOf(shapes: readonly ShapeRead[]): [string, string][] {
   return [...shapes]
     .sort((a, b) => (b.score ?? 0) - (a.score ?? 0))
     .slice(0, 50)
-    .map((shape, index) => [`${index + 1}. ${shape.label}`, formatFigure(shape.score, 2)]);
+    .map((shape, index) => [`${index + 1}. ${shape.label}`, shape.score?.toFixed(2) ?? "–"]);
 }

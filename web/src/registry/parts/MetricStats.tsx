@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { formatCount, formatScore } from "@/kernel/format/format";
+import { t } from "@/kernel/i18n/i18n";
 import { Stat, Stats } from "@/ui/Stat";
 
-export const METRIC_NAMES: Record<string, string> = {
+const NAMES: Record<string, string> = {
   ap_50_95: "mAP 50-95",
   ap_50: "mAP 50",
   ap_75: "mAP 75",
@@ -13,9 +14,19 @@ export const METRIC_NAMES: Record<string, string> = {
   evaluations: "Evaluations",
 };
 
+const SIZES: ReadonlySet<string> = new Set(["small", "medium", "large"]);
+
+/** "ap_50_95_small" as people say it; names that are not ours stay as they are. */
+export function metricName(key: string): string {
+  const last = key.split("_").at(-1) ?? "";
+  if (!SIZES.has(last)) return t(NAMES[key] ?? key);
+  const plain = key.slice(0, -last.length - 1);
+  return t("{name}, {size} objects", { name: t(NAMES[plain] ?? plain), size: t(last) });
+}
+
 /** The figures of a set of metrics that people ask for first. */
 export function MetricStats({ metrics }: { metrics: Record<string, unknown> | null | undefined }) {
-  const shown = Object.entries(METRIC_NAMES).filter(([key]) => typeof metrics?.[key] === "number");
+  const shown = Object.entries(NAMES).filter(([key]) => typeof metrics?.[key] === "number");
   if (!metrics || shown.length === 0) return null;
   return (
     <Stats>

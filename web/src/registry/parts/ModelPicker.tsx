@@ -25,12 +25,14 @@ export interface ModelPickerProps {
   /** Only versions of this inference type may be picked. */
   type: string;
   onPick: (version: ModelVersion) => void;
+  /** What the picked version is for; "Attach a model" without. */
+  title?: string;
 }
 
 type Tab = "private" | "public";
 
 /** "Attach a model": private or public registry, a model, one of its versions (EX-07). */
-export function ModelPicker({ isOpen, onClose, type, onPick }: ModelPickerProps) {
+export function ModelPicker({ isOpen, onClose, type, onPick, title }: ModelPickerProps) {
   const [tab, setTab] = useState<Tab>("private");
   const [search, setSearch] = useState("");
   const [model, setModel] = useState<Model | null>(null);
@@ -47,7 +49,7 @@ export function ModelPicker({ isOpen, onClose, type, onPick }: ModelPickerProps)
     <FormDialog
       isOpen={isOpen}
       onClose={onClose}
-      title={t("Attach a model")}
+      title={title ?? t("Attach a model")}
       size="xl"
       submitLabel={t("Select")}
       isDisabled={version === null}
