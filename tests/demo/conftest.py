@@ -7,7 +7,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -19,6 +21,9 @@ from tests.harness.installation import COMMAND, Installation
 from tests.harness.running_platform import ROOT
 
 DEMO_SECS = 1_200
+KEPT = "DEMO_ROOT"
+"""A folder in which the walked installation stays, for who works on these tests."""
+LOGIN_MS = 15_000
 
 
 @dataclass
@@ -38,7 +43,7 @@ class Walked:
         return found[number]
 
     def path_of(self, kind: str, number: int = 0) -> str:
-        return self.made(kind, number)["url"].removeprefix(self.url)
+        return urlsplit(self.made(kind, number)["url"]).path
 
     def get(self, path: str, **query: Any) -> Any:
         with self.installation.http() as http:
@@ -69,15 +74,22 @@ def walk(installation: Installation, name: str, *arguments: str) -> dict[str, An
 @pytest.fixture(scope="session")
 def installation() -> Iterator[Installation]:
     subprocess.run([sys.executable, str(ROOT / "tools" / "build_web.py")], check=True)
-    running = Installation()
+    kept = os.environ.get(KEPT)
+    running = Installation(Path(kept) if kept else None)
+    running.root.mkdir(parents=True, exist_ok=True)
     running.up()
     yield running
-    running.remove()
+    if kept:
+        running.run("down")
+    else:
+        running.remove()
 
 
 @pytest.fixture(scope="session")
 def walked(installation: Installation) -> Walked:
-    return Walked(installation, walk(installation, "first"))
+    path = installation.root / "first.json"
+    report = json.loads(path.read_text()) if path.exists() else walk(installation, "first")
+    return Walked(installation, report)
 
 
 @pytest.fixture(scope="session")
@@ -94,10 +106,11 @@ def session_state(chromium: Browser, walked: Walked) -> StorageState:
     """Log in with the owner's e-mail and password, as a person does."""
     owner = walked.installation.owner()
     context = chromium.new_context(base_url=walked.url)
+    context.set_default_timeout(LOGIN_MS)
     page = context.new_page()
     page.goto("/")
-    page.get_by_label("E-mail").fill(owner["email"])
-    page.get_by_label("Password").fill(owner["password"])
+    page.get_by_label("Username or email").fill(owner["email"])
+    page.get_by_role("textbox", name="Password").fill(owner["password"])
     page.keyboard.press("Enter")
     page.get_by_role("navigation", name="Main").wait_for()
     state = context.storage_state()

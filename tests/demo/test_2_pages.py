@@ -4,6 +4,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from sightline.demo.program import EPOCHS
 from tests.demo.conftest import Walked
 from tests.e2e.watching import Watch
 
@@ -16,7 +17,7 @@ PAGES = {
     "experiment form": ("project", "/new", "Base architecture"),
     "experiment": ("experiment", "", "train"),
     "curves": ("experiment", "/curves", "loss"),
-    "parameters": ("experiment", "/parameters", "epochs"),
+    "parameters": ("experiment", "/parameters", "Hyperparameters"),
     "artifacts": ("experiment", "/artifacts", "model-latest"),
     "evaluations": ("experiment", "/evaluations", "64"),
     "experiment job": ("experiment", "/job", "epoch"),
@@ -29,7 +30,7 @@ PAGES = {
     "general": ("deployment", "/settings", "threshold"),
     "training data": ("deployment", "/settings/training-data", "train"),
     "feedback loop": ("deployment", "/settings/feedback-loop", "train"),
-    "continuous training": ("deployment", "/settings/continuous-training", "fine_tune_epochs"),
+    "continuous training": ("deployment", "/settings/continuous-training", "Trainings started"),
     "continuous deployment": ("deployment", "/settings/continuous-deployment", "shadow"),
     "jobs": ("/jobs", "", "Train first"),
 }
@@ -81,4 +82,13 @@ def test_home_counts_are_those_of_the_api(page: Page, walked: Walked, watch: Wat
     body = page.inner_text("body")
     for name, count in counts.items():
         assert f"{count:,}".replace(",", " ") in body or str(count) in body, (name, count)
+    watch.clean(axe=False)
+
+
+def test_parameters_are_those_of_the_training(page: Page, walked: Walked, watch: Watch) -> None:
+    page.goto(walked.path_of("experiment") + "/parameters")
+    for name, value in EPOCHS.items():
+        expect(page.get_by_role("textbox", name=f"Value of {name}", exact=True)).to_have_value(
+            str(value)
+        )
     watch.clean(axe=False)
