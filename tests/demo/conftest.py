@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
 from tests.e2e.conftest import WINDOW, _browser_path
 from tests.e2e.watching import Watch
@@ -24,6 +24,7 @@ DEMO_SECS = 1_200
 KEPT = "DEMO_ROOT"
 """A folder in which the walked installation stays, for who works on these tests."""
 LOGIN_MS = 15_000
+expect.set_options(timeout=LOGIN_MS)  # a machine that trains answers slowly
 
 
 @dataclass

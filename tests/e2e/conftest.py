@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
 from tests.e2e import scenery as scenery_module
 from tests.e2e import science as science_module
@@ -20,6 +20,7 @@ from tests.e2e.watching import Watch
 from tests.harness.running_platform import RunningPlatform, server_errors
 
 ROOT = Path(__file__).resolve().parents[2]
+expect.set_options(timeout=15_000)
 WINDOW: Any = {"width": 1440, "height": 900}
 
 
