@@ -38,6 +38,7 @@ get_asset = asset_repository.get
 asset_statement = asset_repository.asset_statement
 ASSET_SORTING = asset_repository.SORTING
 members = asset_repository.members
+asset_counts = version_repository.asset_counts
 existing_asset_ids = asset_repository.existing_ids
 list_labels = label_repository.list_labels
 
@@ -65,7 +66,7 @@ async def versions_by_id(
 
 
 async def content_hash(session: Session, organization_id: UUID, version_id: UUID) -> str:
-    """Hash what a training sees: the members of a version, by data id."""
+    """Hash which data are members of a version; annotations are no part of it (SHA-256, hex)."""
     rows = await asset_repository.members(session, organization_id, version_id)
     digest = hashlib.sha256()
     for data_id in sorted(row.data_id.bytes for row in rows):

@@ -8,6 +8,7 @@ from uuid import UUID
 from sightline.experiments import repository
 from sightline.experiments.events import ExperimentFinished
 from sightline.experiments.models import Experiment
+from sightline.jobs import api as jobs
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
 from sightline.kernel.events.outbox import note_change, publish
@@ -18,9 +19,13 @@ STATUS_OF_JOB = {"SUCCEEDED": "SUCCESS", "FAILED": "FAILED", "KILLED": "CANCELED
 async def on_run_started(
     session: Session, organization_id: UUID, payload: Mapping[str, Any]
 ) -> None:
-    """Show RUNNING."""
-    if payload["job_kind"] == "TRAINING":
-        await _set_status(session, organization_id, UUID(payload["target_id"]), "RUNNING")
+    """Show RUNNING, unless the training ended before this was delivered."""
+    if payload["job_kind"] != "TRAINING":
+        return
+    experiment_id = UUID(payload["target_id"])
+    newest = await jobs.newest_of_target(session, organization_id, experiment_id, kind="TRAINING")
+    if newest is not None and newest["status"] == "RUNNING":
+        await _set_status(session, organization_id, experiment_id, "RUNNING")
 
 
 async def on_job_finished(

@@ -303,9 +303,11 @@ async def _check_datasets(session: Session, organization_id: UUID, experiment: A
     rows = await repository.experiment_datasets(session, organization_id, [experiment.id])
     if experiment.dataset_constraints:
         _require_constraints(experiment.dataset_constraints, [row.name for row in rows], Conflict)
+    counts = await datasets.asset_counts(
+        session, organization_id, [row.dataset_version_id for row in rows]
+    )
     for row in rows:
-        members = await datasets.members(session, organization_id, row.dataset_version_id)
-        if not members:
+        if not counts.get(row.dataset_version_id):
             raise Conflict(f"The dataset version {row.name!r} is empty: add assets first")
         content = await datasets.content_hash(session, organization_id, row.dataset_version_id)
         await repository.change(
