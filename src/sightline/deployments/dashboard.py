@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sightline.deployments import repository
 from sightline.deployments.monitoring import reviewed, statistics
-from sightline.deployments.monitoring.log_repository import LogFilter
+from sightline.deployments.monitoring.log_repository import LogFilter, LogWindow
 from sightline.deployments.pipeline import service as pipeline
 from sightline.kernel.db.session import Session
 from sightline.registry import api as registry
@@ -22,9 +22,9 @@ async def build(
     row = await repository.get_deployment(session, organization_id, deployment_id)
     ids = [item for item in (row.model_version_id, row.shadow_model_version_id) if item]
     versions = await registry.versions_by_id(session, organization_id, ids)
-    where = (session, organization_id, deployment_id, chosen)
-    predictions = await statistics.per_prediction(*where)
-    outliers = await statistics.outliers(*where)
+    window = LogWindow(session, organization_id, deployment_id, chosen)
+    predictions = await statistics.per_prediction(window)
+    outliers = await statistics.outliers(window)
     state = await pipeline.describe(session, organization_id, deployment_id)
     is_boxes = row.type != "CLASSIFICATION"
     return {
@@ -35,21 +35,21 @@ async def build(
         "shadow": versions.get(row.shadow_model_version_id)
         if row.shadow_model_version_id
         else None,
-        "totals": await statistics.metrics(*where),
-        "versions": await statistics.by_version(*where),
+        "totals": await statistics.metrics(window),
+        "versions": await statistics.by_version(window),
         "statuses": await repository.count_by_status(session, organization_id, deployment_id),
         "latency": [_narrow(item) for item in _thin(predictions)],
         "last_predictions": predictions[-5:][::-1],
-        "label_distribution": await statistics.label_distribution(*where),
-        "labels_over_time": _thin(await statistics.labels_over_time(*where)),
-        "heat_map": await statistics.heat_maps(*where),
+        "label_distribution": await statistics.label_distribution(window),
+        "labels_over_time": _thin(await statistics.labels_over_time(window)),
+        "heat_map": await statistics.heat_maps(window),
         "outlier": {"threshold": outliers["threshold"], "items": _thin(outliers["items"])},
-        "ks_drift": await statistics.ks_drift(*where),
-        "map": await reviewed.detection_total(*where) if is_boxes else None,
-        "map_items": await reviewed.detection_items(*where, newest=NEWEST_REVIEWED)
+        "ks_drift": await statistics.ks_drift(window),
+        "map": await reviewed.detection_total(window) if is_boxes else None,
+        "map_items": await reviewed.detection_items(window, newest=NEWEST_REVIEWED)
         if is_boxes
         else None,
-        "classification": None if is_boxes else await reviewed.classification(*where),
+        "classification": None if is_boxes else await reviewed.classification(window),
         "pipeline": _badges(state),
     }
 

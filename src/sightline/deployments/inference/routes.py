@@ -20,7 +20,7 @@ from sightline.deployments.inference import forms, tokens
 from sightline.deployments.inference.service import InferenceService
 from sightline.deployments.inference.tokens import Caller
 from sightline.deployments.monitoring import recording, statistics
-from sightline.deployments.monitoring.log_repository import LogFilter
+from sightline.deployments.monitoring.log_repository import LogFilter, LogWindow
 from sightline.deployments.monitoring.raw_predictions import RawPredictions, read
 from sightline.deployments.schemas import CloudImage
 from sightline.deployments.serving.prediction import Wish, raw_predictions
@@ -199,9 +199,8 @@ async def information(request: Request, deployment_id: UUID) -> Response:
     async with service_of(request).database.unit_of_work(caller.organization_id) as session:
         row = await repository.get_deployment(session, caller.organization_id, deployment_id)
         labels = await repository.labels_of(session, caller.organization_id, deployment_id)
-        totals = await statistics.metrics(
-            session, caller.organization_id, deployment_id, LogFilter()
-        )
+        window = LogWindow(session, caller.organization_id, deployment_id, LogFilter())
+        totals = await statistics.metrics(window)
     return answer(
         {
             "id": row.id,

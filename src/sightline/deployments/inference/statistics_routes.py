@@ -10,7 +10,7 @@ from starlette.responses import Response
 from sightline.deployments import repository
 from sightline.deployments.inference.routes import caller_of, log_filter, service_of
 from sightline.deployments.monitoring import reviewed, statistics
-from sightline.deployments.monitoring.log_repository import LogFilter
+from sightline.deployments.monitoring.log_repository import LogFilter, LogWindow
 from sightline.kernel.web.answer import answer
 
 router = APIRouter()
@@ -41,13 +41,13 @@ async def per_prediction(
     organization_id = caller.organization_id
     async with service_of(request).database.unit_of_work(organization_id) as session:
         await repository.get_deployment(session, organization_id, deployment_id)
+        window = LogWindow(session, organization_id, deployment_id, chosen)
         if service == "ae_outlier":
-            body = await statistics.outliers(session, organization_id, deployment_id, chosen)
+            body = await statistics.outliers(window)
         elif service == "classification":
-            body = await reviewed.classification(session, organization_id, deployment_id, chosen)
+            body = await reviewed.classification(window)
         else:
-            items = await LISTS[service](session, organization_id, deployment_id, chosen)
-            body = {"items": items}
+            body = {"items": await LISTS[service](window)}
     return answer({"service": service, "count": len(body["items"]), **body})
 
 
@@ -60,5 +60,6 @@ async def aggregated(
     organization_id = caller.organization_id
     async with service_of(request).database.unit_of_work(organization_id) as session:
         await repository.get_deployment(session, organization_id, deployment_id)
-        body = await TOTALS[service](session, organization_id, deployment_id, chosen)
+        window = LogWindow(session, organization_id, deployment_id, chosen)
+        body = await TOTALS[service](window)
     return answer({"service": service, **body})

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading the prediction log: newest first, bounded, filtered by time, model and tags."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, cast, func, or_, select, union_all
@@ -30,10 +30,38 @@ class LogFilter:
     left_out: Sequence[UUID] = ()
 
 
-def conditions(
+Made = TypeVar("Made")
+
+
+class LogWindow:
+    """The part of one deployment's log that a request looks at; nothing of it is read twice."""
+
+    def __init__(
+        self, session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
+    ) -> None:
+        self.session, self.chosen = session, chosen
+        self.organization_id, self.deployment_id = organization_id, deployment_id
+        self._made: dict[Callable[[LogWindow], Awaitable[Any]], Any] = {}
+
+    async def once(self, make: "Callable[[LogWindow], Awaitable[Made]]") -> Made:
+        """Return what ``make`` makes of this window, made at the first call."""
+        if make not in self._made:
+            self._made[make] = await make(self)
+        made: Made = self._made[make]
+        return made
+
+    async def rows(self) -> list[AnyRow]:
+        """Return the newest `MOST_ROWS` predictions, oldest first."""
+        return await self.once(_rows)
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Build the WHERE of the window."""
+        return _conditions(self.organization_id, self.deployment_id, self.chosen)
+
+
+def _conditions(
     organization_id: UUID, deployment_id: UUID, chosen: LogFilter
 ) -> list[ColumnElement[bool]]:
-    """Build the WHERE of a filter."""
     log = PredictionLog
     found: list[Any] = [log.organization_id == organization_id, log.deployment_id == deployment_id]
     if chosen.model_version_id is not None:
@@ -55,20 +83,12 @@ def conditions(
     return found
 
 
-async def rows(
-    session: Session,
-    organization_id: UUID,
-    deployment_id: UUID,
-    chosen: LogFilter,
-    *,
-    limit: int = MOST_ROWS,
-) -> list[AnyRow]:
-    """Return predictions oldest first: the newest ``limit`` of the filter."""
-    statement = _statement(organization_id, deployment_id, chosen).limit(limit)
-    return list(reversed((await session.execute(statement)).all()))
+async def _rows(window: LogWindow) -> list[AnyRow]:
+    statement = _statement(window).limit(MOST_ROWS)
+    return list(reversed((await window.session.execute(statement)).all()))
 
 
-def _statement(organization_id: UUID, deployment_id: UUID, chosen: LogFilter) -> AnySelect:
+def _statement(window: LogWindow) -> AnySelect:
     log, asset = PredictionLog, PredictedAsset
     return (
         select(*log.__table__.c, asset.id.label("predicted_asset_id"), asset.status)
@@ -79,14 +99,12 @@ def _statement(organization_id: UUID, deployment_id: UUID, chosen: LogFilter) ->
                 asset.oracle_prediction_id == log.id,
             ),
         )
-        .where(*conditions(organization_id, deployment_id, chosen))
+        .where(*window.conditions())
         .order_by(log.happened_at.desc(), log.id.desc())
     )
 
 
-async def totals(
-    session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
-) -> AnyRow:
+async def totals(window: LogWindow) -> AnyRow:
     """Return count, mean and percentiles of latency (seconds), outliers, first and last time."""
     log = PredictionLog
     statement = select(
@@ -100,16 +118,14 @@ async def totals(
         func.count(log.outlier_score).label("scored"),
         func.min(log.happened_at).label("first_at"),
         func.max(log.happened_at).label("last_at"),
-    ).where(*conditions(organization_id, deployment_id, chosen))
-    return (await session.execute(statement)).one()
+    ).where(*window.conditions())
+    return (await window.session.execute(statement)).one()
 
 
-async def by_version(
-    session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
-) -> list[AnyRow]:
+async def by_version(window: LogWindow) -> list[AnyRow]:
     """Return count and mean latency (seconds) of each model version, as champion or shadow."""
     log = PredictionLog
-    where = conditions(organization_id, deployment_id, chosen)
+    where = window.conditions()
     said = union_all(
         select(log.model_version_id.label("version_id"), log.latency).where(*where),
         select(log.shadow_model_version_id, log.shadow_latency).where(
@@ -121,4 +137,4 @@ async def by_version(
         func.count().label("count"),
         func.avg(said.c.latency).label("mean_latency"),
     ).group_by(said.c.version_id)
-    return list((await session.execute(statement)).all())
+    return list((await window.session.execute(statement)).all())

@@ -10,9 +10,8 @@ from uuid import UUID
 import numpy as np
 
 from sightline.deployments import repository
-from sightline.deployments.monitoring import log_repository, statistics
-from sightline.deployments.monitoring.log_repository import LogFilter
-from sightline.kernel.db.session import Session
+from sightline.deployments.monitoring import statistics
+from sightline.deployments.monitoring.log_repository import LogWindow
 from sightline.vision import classification_metrics, detection_metrics
 from sightline.vision.detections import Detections
 
@@ -21,18 +20,16 @@ MOST_CACHED = 20_000
 _measured: OrderedDict[tuple[UUID, str], dict[str, float]] = OrderedDict()
 
 
-async def _pairs(
-    session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
-) -> list[dict[str, Any]]:
+async def _pairs(window: LogWindow) -> list[dict[str, Any]]:
     """Return reviewed predictions with the shapes of review, champion and shadow."""
-    rows = await log_repository.rows(session, organization_id, deployment_id, chosen)
+    rows = await window.rows()
     rows = [row for row in rows if row.status in {"REVIEWED", "SUBMITTED"}][-MOST_REVIEWED:]
     ids = [row.predicted_asset_id for row in rows]
-    predictions = await repository.predictions_of(session, organization_id, ids)
-    reviews = await repository.reviews_of(session, organization_id, ids)
+    predictions = await repository.predictions_of(window.session, window.organization_id, ids)
+    reviews = await repository.reviews_of(window.session, window.organization_id, ids)
     owners = [item.id for item in (r for g in predictions.values() for r in g)]
     owners += [group[-1].id for group in reviews.values()]
-    shapes = await repository.shapes_of(session, organization_id, owners)
+    shapes = await repository.shapes_of(window.session, window.organization_id, owners)
     found = []
     for row in rows:
         said = {p.is_shadow: p for p in predictions.get(row.predicted_asset_id, [])}
@@ -62,15 +59,10 @@ def _detections(shapes: Sequence[Any], *, is_truth: bool) -> Detections:
 
 
 async def detection_items(
-    session: Session,
-    organization_id: UUID,
-    deployment_id: UUID,
-    chosen: LogFilter,
-    *,
-    newest: int = MOST_REVIEWED,
+    window: LogWindow, *, newest: int = MOST_REVIEWED
 ) -> list[dict[str, Any]]:
     """List COCO metrics of the newest reviewed predictions, champion and shadow."""
-    pairs = (await _pairs(session, organization_id, deployment_id, chosen))[-newest:]
+    pairs = (await window.once(_pairs))[-newest:]
     return await asyncio.to_thread(_detection_items, pairs)
 
 
@@ -98,12 +90,10 @@ def _image_metrics(pair: dict[str, Any], name: str) -> dict[str, float]:
     return found
 
 
-async def detection_total(
-    session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
-) -> dict[str, Any]:
+async def detection_total(window: LogWindow) -> dict[str, Any]:
     """Measure mAP over all reviewed predictions, per label too; the shadow over what it saw."""
-    pairs = await _pairs(session, organization_id, deployment_id, chosen)
-    names = await statistics.label_names(session, organization_id, deployment_id)
+    pairs = await window.once(_pairs)
+    names = await window.once(statistics.label_names)
     return await asyncio.to_thread(_detection_total, pairs, names)
 
 
@@ -135,11 +125,9 @@ def _detection_total(pairs: list[dict[str, Any]], names: dict[int, str]) -> dict
     return result
 
 
-async def classification(
-    session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
-) -> dict[str, Any]:
+async def classification(window: LogWindow) -> dict[str, Any]:
     """Compare the best predicted class with the reviewed one (MO-11)."""
-    pairs = await _pairs(session, organization_id, deployment_id, chosen)
+    pairs = await window.once(_pairs)
     truths, said, items = [], [], []
     for pair in pairs:
         truth = next((s.label_name for s in pair["truth"] if s.kind == "classification"), None)
@@ -172,11 +160,9 @@ def _classes(truths: list[str], said: list[str]) -> dict[str, Any]:
     }
 
 
-async def review_labels(
-    session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
-) -> list[dict[str, Any]]:
+async def review_labels(window: LogWindow) -> list[dict[str, Any]]:
     """List the number of reviewed shapes per label of each reviewed prediction."""
-    pairs = await _pairs(session, organization_id, deployment_id, chosen)
+    pairs = await window.once(_pairs)
     return [
         {
             "id": pair["id"],

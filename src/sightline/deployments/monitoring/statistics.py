@@ -5,28 +5,24 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 
 from sightline.deployments import repository
 from sightline.deployments.models import TrainingData
 from sightline.deployments.monitoring import log_repository, reference
-from sightline.deployments.monitoring.log_repository import LogFilter
+from sightline.deployments.monitoring.log_repository import LogWindow
 from sightline.deployments.monitoring.tasks import OBJECT_SCORE
 from sightline.deployments.pipeline import repository as parts
-from sightline.kernel.db.session import Session
 from sightline.vision import drift, heat_map
 
 CURVE_POINTS = 60
 NEVER = "This computation was never done: set Training Data and wait until it is ready"
 
 
-async def metrics(
-    session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
-) -> dict[str, Any]:
+async def metrics(window: LogWindow) -> dict[str, Any]:
     """Summarize volume, latency (seconds) and outliers."""
-    row = await log_repository.totals(session, organization_id, deployment_id, chosen)
+    row = await log_repository.totals(window)
     return {
         "count": row.count,
         "mean_latency": row.mean_latency,
@@ -41,11 +37,9 @@ async def metrics(
     }
 
 
-async def by_version(
-    session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
-) -> dict[str, dict[str, Any]]:
+async def by_version(window: LogWindow) -> dict[str, dict[str, Any]]:
     """Map each model version to its predictions and mean latency (seconds), in either role."""
-    rows = await log_repository.by_version(session, organization_id, deployment_id, chosen)
+    rows = await log_repository.by_version(window)
     return {
         str(row.version_id): {"count": row.count, "mean_latency": row.mean_latency}
         for row in rows
@@ -53,11 +47,9 @@ async def by_version(
     }
 
 
-async def per_prediction(
-    session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
-) -> list[dict[str, Any]]:
+async def per_prediction(window: LogWindow) -> list[dict[str, Any]]:
     """List latency, objects, mean score and statistics of each prediction, oldest first."""
-    rows = await log_repository.rows(session, organization_id, deployment_id, chosen)
+    rows = await window.rows()
     return [
         {
             "id": row.id,
@@ -79,12 +71,10 @@ async def per_prediction(
     ]
 
 
-async def outliers(
-    session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
-) -> dict[str, Any]:
+async def outliers(window: LogWindow) -> dict[str, Any]:
     """List the outlier score of each prediction since Training Data was ready."""
-    rows = await log_repository.rows(session, organization_id, deployment_id, chosen)
-    row = await parts.part_of(session, TrainingData, organization_id, deployment_id)
+    rows = await window.rows()
+    row = await window.once(_training_data)
     fitted = await reference.load(row)
     return {
         "threshold": float(fitted.outlier.threshold) if fitted else None,
@@ -102,18 +92,16 @@ async def outliers(
     }
 
 
-async def label_distribution(
-    session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
-) -> dict[str, Any]:
+async def label_distribution(window: LogWindow) -> dict[str, Any]:
     """Count shapes per label: production, shadow, and training when it is known."""
-    names = await label_names(session, organization_id, deployment_id)
-    rows = await log_repository.rows(session, organization_id, deployment_id, chosen)
+    names = await window.once(label_names)
+    rows = await window.rows()
     champion: Counter[str] = Counter(dict.fromkeys(names.values(), 0))
     shadow: Counter[str] = Counter()
     for row in rows:
         champion.update(names[index] for index in row.classes if index in names)
         shadow.update(names[index] for index in row.shadow_classes or () if index in names)
-    training = await parts.part_of(session, TrainingData, organization_id, deployment_id)
+    training = await window.once(_training_data)
     is_ready = training is not None and training.status == "SUCCESS"
     return {
         "production": dict(champion),
@@ -123,20 +111,16 @@ async def label_distribution(
     }
 
 
-async def label_names(
-    session: Session, organization_id: UUID, deployment_id: UUID
-) -> dict[int, str]:
+async def label_names(window: LogWindow) -> dict[int, str]:
     """Map class index to label name."""
-    rows = await repository.labels_of(session, organization_id, deployment_id)
+    rows = await repository.labels_of(window.session, window.organization_id, window.deployment_id)
     return {row.class_index: row.name for row in rows}
 
 
-async def labels_over_time(
-    session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
-) -> list[dict[str, Any]]:
+async def labels_over_time(window: LogWindow) -> list[dict[str, Any]]:
     """List the number of shapes per label of each prediction (MO-05)."""
-    names = await label_names(session, organization_id, deployment_id)
-    rows = await log_repository.rows(session, organization_id, deployment_id, chosen)
+    names = await window.once(label_names)
+    rows = await window.rows()
     return [
         {
             "id": row.id,
@@ -147,12 +131,10 @@ async def labels_over_time(
     ]
 
 
-async def heat_maps(
-    session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
-) -> dict[str, Any]:
+async def heat_maps(window: LogWindow) -> dict[str, Any]:
     """Build where shapes lie: one 64 x 64 grid in 0..1 per label and one for all."""
-    names = await label_names(session, organization_id, deployment_id)
-    rows = await log_repository.rows(session, organization_id, deployment_id, chosen)
+    names = await window.once(label_names)
+    rows = await window.rows()
     grids = await asyncio.to_thread(_grids, rows, names)
     return {name: np.round(heat_map.normalized(grid), 3).tolist() for name, grid in grids.items()}
 
@@ -172,15 +154,13 @@ def _grids(rows: Sequence[Any], names: dict[int, str]) -> dict[str, Any]:
     return grids
 
 
-async def ks_drift(
-    session: Session, organization_id: UUID, deployment_id: UUID, chosen: LogFilter
-) -> dict[str, Any]:
+async def ks_drift(window: LogWindow) -> dict[str, Any]:
     """Compare production with training, feature by feature (Kolmogorov-Smirnov, Holm)."""
-    row = await parts.part_of(session, TrainingData, organization_id, deployment_id)
+    row = await window.once(_training_data)
     fitted = await reference.load(row)
     if fitted is None:
         return {"verdict": "not computed", "infos": {"info": NEVER}}
-    rows = await log_repository.rows(session, organization_id, deployment_id, chosen)
+    rows = await window.rows()
     production = _production(rows)
     report = await asyncio.to_thread(drift.report, fitted.features, production)
     return {
@@ -208,6 +188,12 @@ async def ks_drift(
             for item in report.features[:6]
         },
     }
+
+
+async def _training_data(window: LogWindow) -> Any | None:
+    return await parts.part_of(
+        window.session, TrainingData, window.organization_id, window.deployment_id
+    )
 
 
 def _production(rows: Sequence[Any]) -> dict[str, Any]:
