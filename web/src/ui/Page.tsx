@@ -29,6 +29,7 @@ export interface Tab {
 }
 
 export type GuidePage =
+  | "experiments"
   | "concepts"
   | "data"
   | "models"

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useSession } from "@/accounts";
+import { jobsQuery } from "@/jobs";
 import { api } from "@/kernel/api/client";
 import { formatAgo, formatCount } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { Page } from "@/ui/Page";
 import { Card, Stat, Stats } from "@/ui/Stat";
-import { Chip } from "@/ui/Status";
+import { Chip, StatusChip } from "@/ui/Status";
 import { Loaded } from "@/ui/states";
 
 interface Newest {
@@ -91,10 +92,12 @@ function HomeBody({ summary }: { summary: Summary }) {
           <Stat key={key} name={t(name)} value={formatCount(summary.counts[key])} />
         ))}
       </Stats>
+      {isNew(summary) && <FirstSteps />}
       <div className="home-grid">
         {PLACES.map((place) => (
           <NewestCard key={place.key} place={place} list={summary[place.key]} />
         ))}
+        <JobsCard />
         <Card title={t("Members")}>
           {summary.members.map((member) => (
             <Line key={member.id} end={<Chip>{t(ROLES[member.role] ?? member.role)}</Chip>}>
@@ -104,6 +107,58 @@ function HomeBody({ summary }: { summary: Summary }) {
         </Card>
       </div>
     </>
+  );
+}
+
+function isNew(summary: Summary): boolean {
+  return PLACES.every((place) => (summary[place.key] ?? []).length === 0);
+}
+
+/** The way from images to a served model, while there is nothing yet. */
+function FirstSteps() {
+  const steps = [
+    [t("Upload images"), t("into the datalake"), "/datalakes"],
+    [t("Make a dataset"), t("from chosen images, then label them"), "/datasets"],
+    [t("Train"), t("in an experiment of a project"), "/projects"],
+    [t("Deploy"), t("a version of the model registry"), "/models"],
+  ] as const;
+  return (
+    <section className="first-steps" aria-label={t("First steps")}>
+      {steps.map(([name, hint, to], index) => (
+        <Link key={to} to={to} className="first-step">
+          <span className="faint">{index + 1}</span>
+          <strong>{name}</strong>
+          <span className="quiet small">{hint}</span>
+        </Link>
+      ))}
+    </section>
+  );
+}
+
+const SHOWN_JOBS = 5;
+
+function JobsCard() {
+  const { organization } = useSession();
+  const query = useInfiniteQuery(jobsQuery(organization.id, undefined));
+  const jobs = query.data?.pages[0]?.items.slice(0, SHOWN_JOBS);
+  return (
+    <Card
+      title={t("Jobs")}
+      extra={
+        <Link to="/jobs" search={{}}>
+          {t("All")}
+        </Link>
+      }
+    >
+      {jobs?.length === 0 && <span className="faint">{t("Nothing yet")}</span>}
+      {jobs?.map((job) => (
+        <Line key={job.id} end={<StatusChip status={job.status} />}>
+          <Link to="/jobs/$jobId" params={{ jobId: job.id }} search={{}}>
+            {job.name}
+          </Link>
+        </Line>
+      ))}
+    </Card>
   );
 }
 

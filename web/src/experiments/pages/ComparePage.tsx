@@ -45,7 +45,7 @@ export function ComparePage() {
     });
   return (
     <Page
-      help="concepts"
+      help="experiments"
       crumbs={[
         { label: t("Projects"), to: "/projects" },
         {

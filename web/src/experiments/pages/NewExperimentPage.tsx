@@ -25,7 +25,7 @@ export function NewExperimentPage() {
   const project = useQuery(projectQuery(projectId));
   return (
     <Page
-      help="concepts"
+      help="experiments"
       crumbs={[
         { label: t("Projects"), to: "/projects" },
         {

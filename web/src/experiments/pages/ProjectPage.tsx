@@ -34,7 +34,7 @@ export function ProjectPage() {
   ]);
   return (
     <Page
-      help="concepts"
+      help="experiments"
       crumbs={[{ label: t("Projects"), to: "/projects" }, { label: project?.name ?? t("Project") }]}
       id={projectId}
       actions={
