@@ -19,7 +19,7 @@ from sightline.accounts.schemas import (
     TokenCreated,
     TokenList,
 )
-from sightline.kernel.errors import NotFound
+from sightline.kernel.errors import Forbidden, NotFound
 from sightline.kernel.principal import Permission
 from sightline.kernel.settings import get_settings
 from sightline.kernel.web.answer import answer, no_content
@@ -129,7 +129,10 @@ async def get_session(ctx: Ctx) -> Response:
 
 @router.create("/api/auth/logout", requires=Permission.PUBLIC, status=204)
 async def log_out(session: PublicSession, request: Request) -> Response:
-    cookie = credentials_of(request).session_cookie
+    credentials = credentials_of(request)
+    if not credentials.same_origin:
+        raise Forbidden("The request did not come from this site's pages")
+    cookie = credentials.session_cookie
     if cookie is not None:
         await repository.end_session(session, secrets.digest(cookie))
     response = no_content()

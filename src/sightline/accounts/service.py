@@ -2,7 +2,7 @@
 """Use cases of accounts: log in and out, tokens, users, organizations."""
 
 import time
-from collections import defaultdict, deque
+from collections import deque
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,29 +23,37 @@ from sightline.kernel.errors import Conflict, Forbidden, Invalid, NotFound, TooM
 from sightline.kernel.principal import Principal, Role
 
 SESSION_LIFE = timedelta(days=7)
-ATTEMPTS, ATTEMPT_WINDOW_SECS = 10, 300.0
+ATTEMPTS, ATTEMPTS_OF_ADDRESS, ATTEMPT_WINDOW_SECS = 10, 100, 300.0
+ANYBODY = ""
 
 
 class AttemptLimit:
-    """Counts failed log-ins per account and address in this process."""
+    """Counts failed log-ins per account and address, and per address, in this process."""
 
     def __init__(self) -> None:
-        self._failures: dict[tuple[str, str], deque[float]] = defaultdict(deque)
+        self._failures: dict[tuple[str, str], deque[float]] = {}
 
     def check(self, login: str, address: str) -> None:
         """Raise `TooMany` when the last five minutes saw too many failures."""
-        failures = self._failures[login.lower(), address]
-        now = time.monotonic()
-        while failures and failures[0] < now - ATTEMPT_WINDOW_SECS:
-            failures.popleft()
-        if len(failures) >= ATTEMPTS:
+        limits = ((login.lower(), ATTEMPTS), (ANYBODY, ATTEMPTS_OF_ADDRESS))
+        if any(len(self._recent((name, address))) >= most for name, most in limits):
             raise TooMany("Too many failed attempts; wait a few minutes", retry_after_secs=60)
-        if len(self._failures) > 10_000:
-            self._failures.clear()
 
     def failed(self, login: str, address: str) -> None:
-        """Note a failure."""
-        self._failures[login.lower(), address].append(time.monotonic())
+        """Note a failure; what is over is forgotten, what counts never is."""
+        if len(self._failures) > 10_000:
+            for key in list(self._failures):
+                self._recent(key)
+        for name in (login.lower(), ANYBODY):
+            self._failures.setdefault((name, address), deque()).append(time.monotonic())
+
+    def _recent(self, key: tuple[str, str]) -> deque[float]:
+        failures = self._failures.get(key, deque())
+        while failures and failures[0] < time.monotonic() - ATTEMPT_WINDOW_SECS:
+            failures.popleft()
+        if not failures:
+            self._failures.pop(key, None)
+        return failures
 
 
 attempts = AttemptLimit()

@@ -35,6 +35,7 @@ require_unlocked = service.require_unlocked
 add_assets = service.add_assets
 asset_rows = asset_repository.rows_of
 get_asset = asset_repository.get
+hold_assets = asset_repository.hold
 asset_statement = asset_repository.asset_statement
 ASSET_SORTING = asset_repository.SORTING
 members = asset_repository.members

@@ -13,7 +13,7 @@ from sightline.datasets.models import Dataset, DatasetVersion
 from sightline.datasets.repository import assets
 from sightline.datasets.service import versions
 from sightline.kernel.db.session import Session
-from sightline.kernel.ports import data_users, tag_targets
+from sightline.kernel.ports import holders, tag_targets
 
 
 def bind() -> None:
@@ -21,7 +21,7 @@ def bind() -> None:
     fields.register()
     datalake.register_grouping("DATASET_VERSION", assets.versions_of_data)
     tag_targets.register("ASSET", versions.tagged_assets)
-    data_users.register(versions.refuse_locked_data)
+    holders.register("DATA", versions.refuse_locked_data)
     tag_targets.register("DATASET", _resolver(Dataset))
     tag_targets.register("DATASET_VERSION", _resolver(DatasetVersion))
 

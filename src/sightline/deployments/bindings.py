@@ -8,18 +8,21 @@ from uuid import UUID
 from sqlalchemy import select
 
 from sightline.datalake import api as datalake
-from sightline.deployments import fields, repository
+from sightline.deployments import fields, holding, repository
 from sightline.deployments.models import Deployment, PredictedAsset
 from sightline.kernel.db.session import Session
-from sightline.kernel.ports import tag_targets
+from sightline.kernel.ports import holders, tag_targets
 
 
 def bind() -> None:
-    """Let deployments and predicted assets carry tags; register query fields."""
+    """Let deployments carry tags and keep what they use; register query fields."""
     fields.register()
     datalake.register_grouping("DEPLOYMENT", repository.deployments_of_data)
     tag_targets.register("DEPLOYMENT", _resolver(Deployment))
     tag_targets.register("PREDICTED_ASSET", _resolver(PredictedAsset))
+    holders.register("MODEL_VERSION", holding.keep_served_models)
+    holders.register("DATASET_VERSION", holding.keep_pipeline_versions)
+    holders.register("PROJECT", holding.keep_training_projects)
 
 
 def _resolver(table: Any) -> tag_targets.Resolver:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select, text, update
+from sqlalchemy.dialects.postgresql import insert as put
 
 from sightline.experiments.models import ExperimentLog, MetricPoint
 from sightline.kernel.db.rows import AnyRow
@@ -55,6 +56,27 @@ async def get_log(session: Session, organization_id: UUID, log_id: UUID) -> AnyR
     return row
 
 
+async def add(
+    session: Session,
+    organization_id: UUID,
+    experiment_id: UUID,
+    name: str,
+    log_type: str,
+    data: Any,
+) -> UUID | None:
+    """Create a log and return its id; None when the name is taken."""
+    statement = put(ExperimentLog).values(
+        id=new_id(),
+        organization_id=organization_id,
+        experiment_id=experiment_id,
+        name=name,
+        type=log_type,
+        data=data,
+    )
+    made = statement.on_conflict_do_nothing().returning(ExperimentLog.id)
+    return (await session.execute(made)).scalar_one_or_none()
+
+
 async def upsert(
     session: Session,
     organization_id: UUID,
@@ -64,8 +86,6 @@ async def upsert(
     data: Any,
 ) -> UUID:
     """Create a log or replace type and data of the one with this name; return its id."""
-    from sqlalchemy.dialects.postgresql import insert as put
-
     statement = put(ExperimentLog).values(
         id=new_id(),
         organization_id=organization_id,

@@ -126,6 +126,38 @@ async def remove(
     return len((await session.execute(statement.returning(table.id))).all())
 
 
+async def trained_on(
+    session: Session, organization_id: UUID, version_ids: Sequence[UUID]
+) -> list[str]:
+    """Name experiments whose training read some of the dataset versions."""
+    statement = (
+        select(Experiment.name)
+        .join(
+            ExperimentDataset,
+            (ExperimentDataset.organization_id == Experiment.organization_id)
+            & (ExperimentDataset.experiment_id == Experiment.id),
+        )
+        .where(
+            Experiment.organization_id == organization_id,
+            ExperimentDataset.dataset_version_id.in_(version_ids),
+            ExperimentDataset.content_hash.is_not(None),
+        )
+        .distinct()
+        .order_by(Experiment.name)
+    )
+    return list((await session.execute(statement.limit(20))).scalars())
+
+
+async def experiment_ids_of(
+    session: Session, organization_id: UUID, project_id: UUID
+) -> list[UUID]:
+    """List the ids of a project's experiments."""
+    statement = select(Experiment.id).where(
+        Experiment.organization_id == organization_id, Experiment.project_id == project_id
+    )
+    return list((await session.execute(statement)).scalars())
+
+
 async def project_versions(session: Session, organization_id: UUID, project_id: UUID) -> list[UUID]:
     """List the dataset versions attached to a project."""
     statement = (

@@ -13,6 +13,7 @@ from sightline.kernel.principal import Principal
 __all__ = ["LogLine"]
 
 create_job = service.create_job
+end_waiting = service.end_waiting
 find_executor = executors.find
 lines_of = repository.lines_of
 

@@ -228,6 +228,18 @@ async def request_kill(session: Session, organization_id: UUID, run_id: UUID) ->
     )
 
 
+async def active_on(
+    session: Session, organization_id: UUID, target_ids: Sequence[UUID]
+) -> list[UUID]:
+    """List the jobs on objects that have not ended."""
+    statement = select(Job.id).where(
+        Job.organization_id == organization_id,
+        Job.target_id.in_(target_ids),
+        Job.status.in_(ACTIVE),
+    )
+    return list((await session.execute(statement.order_by(Job.id))).scalars())
+
+
 async def put_lines(
     session: Session, organization_id: UUID, run_id: UUID, lines: Sequence[tuple[int, str, str]]
 ) -> None:

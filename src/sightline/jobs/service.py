@@ -177,6 +177,24 @@ async def kill(session: Session, organization_id: UUID, job_id: UUID) -> None:
     await note_change(session, organization_id, "job.updated", [job_id])
 
 
+async def end_waiting(
+    session: Session, organization_id: UUID, target_ids: Sequence[UUID]
+) -> list[UUID]:
+    """Kill the jobs on objects that go away which nobody runs yet; return those that run."""
+    running = []
+    for job_id in await repository.active_on(session, organization_id, target_ids):
+        job = await repository.get_job(session, organization_id, job_id, for_update=True)
+        run = await newest_run(session, organization_id, job)
+        if run.owner is not None or run.status == "RUNNING":
+            running.append(job_id)
+        elif run.status not in repository.ENDED:
+            reason = "what it worked on was deleted"
+            await finish(
+                session, organization_id, job, run, run.fence, status="KILLED", reason=reason
+            )
+    return running
+
+
 async def rerun(session: Session, organization_id: UUID, job_id: UUID) -> UUID:
     """Add a run with the same settings (JB-06).
 

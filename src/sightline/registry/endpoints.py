@@ -124,9 +124,7 @@ async def update_version(ctx: Ctx, version_id: UUID, body: VersionInput) -> Resp
 
 @router.remove(MV, status=204)
 async def delete_version(ctx: Ctx, version_id: UUID) -> Response:
-    await service.own_version(ctx.session, ctx.organization_id, version_id)
-    await repository.remove(ctx.session, ModelVersion, ctx.organization_id, version_id)
-    await datalake.drop_links(ctx.session, ctx.organization_id, [version_id])
+    await service.remove_version(ctx.session, ctx.organization_id, version_id)
     return no_content()
 
 
@@ -194,9 +192,7 @@ async def update_model(ctx: Ctx, model_id: UUID, body: ModelUpdate) -> Response:
 
 @router.remove("/api/model/{model_id}", status=204)
 async def delete_model(ctx: Ctx, model_id: UUID) -> Response:
-    await service.own_model(ctx.session, ctx.organization_id, model_id)
-    await repository.remove(ctx.session, Model, ctx.organization_id, model_id)
-    await datalake.drop_links(ctx.session, ctx.organization_id, [model_id])
+    await service.remove_model(ctx.session, ctx.organization_id, model_id)
     return no_content()
 
 

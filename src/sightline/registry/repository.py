@@ -137,6 +137,14 @@ async def versions_by_id(
     return (await session.execute(statement)).all()
 
 
+async def version_ids_of(session: Session, organization_id: UUID, model_id: UUID) -> list[UUID]:
+    """List the ids of a model's versions."""
+    statement = select(ModelVersion.id).where(
+        ModelVersion.organization_id == organization_id, ModelVersion.model_id == model_id
+    )
+    return list((await session.execute(statement)).scalars())
+
+
 async def next_number(session: Session, organization_id: UUID, model_id: UUID) -> int:
     """Return the next version number; holds the model so that two callers differ."""
     await session.execute(

@@ -9,6 +9,7 @@ from sightline.kernel.db.base import PUBLIC_ORGANIZATION_ID
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import Forbidden, Invalid, NotFound
 from sightline.kernel.events.outbox import note_change
+from sightline.kernel.ports import holders
 from sightline.kernel.principal import Principal
 from sightline.registry import repository
 from sightline.registry.models import Model, ModelContext, ModelFile, ModelVersion
@@ -101,6 +102,23 @@ async def update_version(
         session, ModelVersion, organization_id, version_id, **body.model_dump(exclude_none=True)
     )
     await note_change(session, organization_id, "model_version.updated", [version_id])
+
+
+async def remove_version(session: Session, organization_id: UUID, version_id: UUID) -> None:
+    """Delete a version; `Conflict` while somebody uses it."""
+    await own_version(session, organization_id, version_id)
+    await holders.may_go(session, "MODEL_VERSION", organization_id, [version_id])
+    await repository.remove(session, ModelVersion, organization_id, version_id)
+    await datalake.drop_links(session, organization_id, [version_id])
+
+
+async def remove_model(session: Session, organization_id: UUID, model_id: UUID) -> None:
+    """Delete a model with its versions; `Conflict` while somebody uses one of them."""
+    await own_model(session, organization_id, model_id)
+    ids = await repository.version_ids_of(session, organization_id, model_id)
+    await holders.may_go(session, "MODEL_VERSION", organization_id, ids)
+    await repository.remove(session, Model, organization_id, model_id)
+    await datalake.drop_links(session, organization_id, [model_id, *ids])
 
 
 async def add_file(

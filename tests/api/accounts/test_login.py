@@ -4,9 +4,12 @@
 import asyncio
 
 import httpx
+import pytest
 
 from sightline.accounts import api as accounts
+from sightline.accounts.service import ATTEMPTS, ATTEMPTS_OF_ADDRESS, AttemptLimit
 from sightline.kernel.db.session import Database
+from sightline.kernel.errors import TooMany
 from tests.harness.running_platform import Member, RunningPlatform
 
 
@@ -93,3 +96,44 @@ def test_login_link_works_once(platform: RunningPlatform, member: Member) -> Non
     first = httpx.post(f"{platform.url}/api/auth/login-link", json={"token": token})
     second = httpx.post(f"{platform.url}/api/auth/login-link", json={"token": token})
     assert (first.status_code, second.status_code) == (200, 401)
+
+
+def test_one_address_cannot_try_every_account() -> None:
+    limit = AttemptLimit()
+    for number in range(ATTEMPTS_OF_ADDRESS):
+        limit.check(f"user-{number}", "10.0.0.1")
+        limit.failed(f"user-{number}", "10.0.0.1")
+    with pytest.raises(TooMany):
+        limit.check("somebody-else", "10.0.0.1")
+    limit.check("somebody-else", "10.0.0.2")
+
+
+def test_failures_that_count_are_never_forgotten() -> None:
+    limit = AttemptLimit()
+    for _ in range(ATTEMPTS):
+        limit.failed("victim", "10.0.0.1")
+    for number in range(10_050):
+        limit.failed("noise", f"10.{number}")
+    with pytest.raises(TooMany):
+        limit.check("victim", "10.0.0.1")
+
+
+def test_another_site_cannot_log_anybody_out(platform: RunningPlatform, member: Member) -> None:
+    password = password_of(platform, member)
+    with httpx.Client(base_url=platform.url) as browser:
+        done = browser.post(
+            "/api/auth/login", json={"email": member.username, "password": password}
+        )
+        cookie = {"Cookie": f"__Host-sightline={done.cookies['__Host-sightline']}"}
+        evil = {**cookie, "Origin": "http://evil.example"}
+        assert browser.post("/api/auth/logout", headers=evil).status_code == 403
+        assert browser.get("/api/auth/session", headers=cookie).status_code == 200
+
+
+def test_head_is_answered_as_get_is_without_a_body(platform: RunningPlatform) -> None:
+    with httpx.Client(base_url=platform.url) as http:
+        for path, status in (("/livez", 200), ("/docs", 200), ("/api/home/ping", 401)):
+            answer = http.head(path)
+            assert (answer.status_code, answer.content) == (status, b"")
+            assert "content-security-policy" in answer.headers
+        assert http.head("/api/events").status_code == 405

@@ -234,6 +234,8 @@ async def import_annotations(
     }
     if len(sizes) < len(asset_ids):
         raise NotFound("Some assets do not exist in this version; nothing was imported")
+    # two imports of the same assets would otherwise both find them without annotations
+    await datasets.hold_assets(session, organization_id, asset_ids)
     present = await repository.preferred(session, organization_id, asset_ids)
     if body.import_type == "REPLACE":
         await repository.remove(session, organization_id, version_id, asset_ids=asset_ids)

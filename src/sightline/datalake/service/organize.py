@@ -17,7 +17,7 @@ from sightline.datalake.service.upload import ensure_source, ensure_tag
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import Conflict, Invalid, NotFound
 from sightline.kernel.events.outbox import note_change
-from sightline.kernel.ports import data_users, tag_targets
+from sightline.kernel.ports import holders, tag_targets
 from sightline.kernel.principal import Principal
 from sightline.kernel.query.sql import compile_query
 from sightline.kernel.web.pagination import Page, PageRequest, fetch_page
@@ -86,7 +86,7 @@ async def delete_data(session: Session, organization_id: UUID, ids: Sequence[UUI
     Raises:
         Locked: a locked dataset version holds some of them.
     """
-    await data_users.may_go(session, organization_id, ids)
+    await holders.may_go(session, "DATA", organization_id, ids)
     deleted = await repository.remove(session, organization_id, ids)
     await tag_repository.drop_links(session, organization_id, [row.id for row in deleted])
     await note_change(session, organization_id, "data.deleted", [row.id for row in deleted])

@@ -173,6 +173,17 @@ async def remove(
     return list((await session.execute(statement.returning(Asset.id))).scalars())
 
 
+async def hold(session: Session, organization_id: UUID, ids: Sequence[UUID]) -> None:
+    """Hold assets against other writers of their annotations, always in the same order."""
+    statement = (
+        select(Asset.id)
+        .where(Asset.organization_id == organization_id, Asset.id.in_(ids))
+        .order_by(Asset.id)
+        .with_for_update(key_share=True)
+    )
+    await session.execute(statement)
+
+
 async def locked_versions_of(
     session: Session, organization_id: UUID, data_ids: Sequence[UUID]
 ) -> list[str]:

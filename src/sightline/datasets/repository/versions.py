@@ -145,10 +145,12 @@ async def lock_row(session: Session, organization_id: UUID, version_id: UUID) ->
     return (await session.execute(statement)).scalar_one_or_none()
 
 
-async def hold_versions_of(session: Session, organization_id: UUID, dataset_id: UUID) -> list[str]:
-    """Hold the versions of a dataset against a concurrent lock; return the names of locked ones."""
+async def hold_versions_of(
+    session: Session, organization_id: UUID, dataset_id: UUID
+) -> Sequence[AnyRow]:
+    """Return (id, version, is_locked) of a dataset's versions, held against a concurrent lock."""
     statement = (
-        select(DatasetVersion.version, DatasetVersion.is_locked)
+        select(DatasetVersion.id, DatasetVersion.version, DatasetVersion.is_locked)
         .where(
             DatasetVersion.organization_id == organization_id,
             DatasetVersion.dataset_id == dataset_id,
@@ -156,8 +158,7 @@ async def hold_versions_of(session: Session, organization_id: UUID, dataset_id: 
         .order_by(DatasetVersion.id)
         .with_for_update(key_share=True, read=True)
     )
-    rows = (await session.execute(statement)).all()
-    return [row.version for row in rows if row.is_locked]
+    return (await session.execute(statement)).all()
 
 
 async def add(session: Session, table: Any, **values: Any) -> UUID:

@@ -22,6 +22,7 @@ from sightline.datasets.schemas import (
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import Conflict, Invalid, Locked, NotFound
 from sightline.kernel.events.outbox import note_change
+from sightline.kernel.ports import holders
 from sightline.kernel.ports.annotations import annotations
 from sightline.kernel.principal import Principal
 
@@ -68,12 +69,14 @@ async def update_dataset(
 async def delete_dataset(session: Session, organization_id: UUID, dataset_id: UUID) -> None:
     """Delete a dataset with all versions."""
     await repository.get_dataset(session, organization_id, dataset_id)
-    locked = await repository.hold_versions_of(session, organization_id, dataset_id)
-    if locked:
+    versions = await repository.hold_versions_of(session, organization_id, dataset_id)
+    if locked := [row.version for row in versions if row.is_locked]:
         raise Locked(
             "Some versions of this dataset are locked: unlock them first; nothing was deleted",
             detail=locked[:20],
         )
+    ids = [row.id for row in versions]
+    await holders.may_go(session, "DATASET_VERSION", organization_id, ids)
     await repository.remove(session, Dataset, organization_id, dataset_id)
     await datalake.drop_links(session, organization_id, [dataset_id])
     await note_change(session, organization_id, "dataset.deleted", [dataset_id])
@@ -118,6 +121,7 @@ async def update_version(
 async def delete_version(session: Session, organization_id: UUID, version_id: UUID) -> None:
     """Delete a version with its assets and annotations; data stay."""
     await require_unlocked(session, organization_id, version_id)
+    await holders.may_go(session, "DATASET_VERSION", organization_id, [version_id])
     await repository.remove(session, DatasetVersion, organization_id, version_id)
     await datalake.drop_links(session, organization_id, [version_id])
     await note_change(session, organization_id, "dataset_version.deleted", [version_id])

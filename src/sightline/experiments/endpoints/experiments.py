@@ -25,6 +25,7 @@ from sightline.experiments.schemas import (
     PublishVersionInput,
 )
 from sightline.experiments.service import experiments as service
+from sightline.experiments.service import holding
 from sightline.jobs import api as jobs
 from sightline.kernel.errors import Invalid, NotFound
 from sightline.kernel.events.outbox import note_change
@@ -70,7 +71,8 @@ async def update_experiment(ctx: Ctx, experiment_id: UUID, body: ExperimentUpdat
 
 @router.remove(XP, status=204)
 async def delete_experiment(ctx: Ctx, experiment_id: UUID) -> Response:
-    if not await repository.remove(ctx.session, Experiment, ctx.organization_id, [experiment_id]):
+    ids = [experiment_id]
+    if not await holding.remove_experiments(ctx.session, ctx.organization_id, ids):
         raise NotFound("No such experiment")
     return no_content()
 

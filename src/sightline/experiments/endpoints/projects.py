@@ -21,6 +21,7 @@ from sightline.experiments.schemas import (
     ProjectUpdate,
 )
 from sightline.experiments.service import experiments as service
+from sightline.experiments.service import holding
 from sightline.kernel.errors import NotFound
 from sightline.kernel.events.outbox import note_change
 from sightline.kernel.query.sql import compile_query
@@ -96,8 +97,7 @@ async def update_project(ctx: Ctx, project_id: UUID, body: ProjectUpdate) -> Res
 
 @router.remove(P, status=204)
 async def delete_project(ctx: Ctx, project_id: UUID) -> Response:
-    if not await repository.remove(ctx.session, Project, ctx.organization_id, [project_id]):
-        raise NotFound("No such project")
+    await holding.remove_project(ctx.session, ctx.organization_id, project_id)
     return no_content()
 
 
@@ -162,8 +162,8 @@ async def list_experiments(
 @router.remove(f"{P}/experiments", status=204)
 async def delete_experiments(ctx: Ctx, project_id: UUID, body: IdsInput) -> Response:
     await repository.get_project(ctx.session, ctx.organization_id, project_id)
-    await repository.remove(
-        ctx.session, Experiment, ctx.organization_id, body.ids, project_id=project_id
+    await holding.remove_experiments(
+        ctx.session, ctx.organization_id, body.ids, project_id=project_id
     )
     return no_content()
 

@@ -63,6 +63,8 @@ async def add(
         raise Invalid("The same asset stands in the call twice; nothing was stored")
     if len(assets) < len(set(asset_ids)):
         raise NotFound("Some assets do not exist; nothing was stored")
+    # two calls for the same assets would otherwise both find them without evaluations
+    await datasets.hold_assets(session, organization_id, asset_ids)
     present = await _present(session, organization_id, experiment_id, asset_ids)
     if body.import_type == "REPLACE" and present:
         await session.execute(

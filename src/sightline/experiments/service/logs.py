@@ -32,26 +32,58 @@ async def put_log(
         Invalid: the data do not fit the type.
     """
     await experiment_repository.get_experiment(session, organization_id, experiment_id)
-    present = await repository.list_logs(
-        session, organization_id, experiment_id, name=body.name, for_update=True
-    )
-    if present and raise_on_conflict:
-        raise Conflict(f"A log {body.name!r} exists already")
     await _check(session, organization_id, body.type, body.data)
     values = _points(body.data) if body.type == "LINE" else None
-    if present:
-        _keep_line(present[0], body.type, values)
-    if present and values is not None and present[0].type == "LINE":
-        log_id: UUID = present[0].id
-    else:
-        stored = _merged(present, body) if values is None else None
-        log_id = await repository.upsert(
-            session, organization_id, experiment_id, body.name, body.type, stored
-        )
+    log_id, present = await _find_or_add(session, organization_id, experiment_id, body, values)
+    if present is not None and raise_on_conflict:
+        raise Conflict(f"A log {body.name!r} exists already")
+    if present is not None:
+        await _renew(session, organization_id, present, body, values)
     if values is not None:
         await repository.append_points(session, organization_id, log_id, values)
     await note_change(session, organization_id, "log.updated", [experiment_id])
     return log_id
+
+
+async def _find_or_add(
+    session: Session,
+    organization_id: UUID,
+    experiment_id: UUID,
+    body: LogCreate,
+    values: list[float | None] | None,
+) -> tuple[UUID, Any]:
+    """Return the id of the log of this name and, if it was there before, its row, held."""
+    rows = await repository.list_logs(
+        session, organization_id, experiment_id, name=body.name, for_update=True
+    )
+    if not rows:
+        stored = body.data if values is None else None
+        made = await repository.add(
+            session, organization_id, experiment_id, body.name, body.type, stored
+        )
+        if made is not None:
+            return made, None
+        # another caller made it a moment ago
+        rows = await repository.list_logs(
+            session, organization_id, experiment_id, name=body.name, for_update=True
+        )
+    if not rows:
+        raise Conflict(f"The log {body.name!r} was deleted meanwhile; nothing was logged")
+    return rows[0].id, rows[0]
+
+
+async def _renew(
+    session: Session,
+    organization_id: UUID,
+    present: Any,
+    body: LogCreate,
+    values: list[float | None] | None,
+) -> None:
+    """Give a log the type and data of a call; the points of a LINE follow."""
+    _keep_line(present, body.type, values)
+    if present.type != "LINE" or values is None:
+        stored = _merged(present, body) if values is None else None
+        await repository.change(session, organization_id, present.id, type=body.type, data=stored)
 
 
 async def _check(session: Session, organization_id: UUID, log_type: str, data: Any) -> None:
@@ -92,9 +124,9 @@ def _keep_line(present: Any, log_type: str, values: list[float | None] | None) -
 
 def _merged(present: Any, body: LogCreate) -> Any:
     """Extend the series of a LINE with an object of series; replace everything else."""
-    if body.type != "LINE" or not present or not isinstance(present[0].data, dict):
+    if body.type != "LINE" or not isinstance(present.data, dict):
         return body.data
-    old: dict[str, Any] = dict(present[0].data)
+    old: dict[str, Any] = dict(present.data)
     for name, values in body.data.items():
         known = old.get(name)
         both = isinstance(known, list) and isinstance(values, list)
