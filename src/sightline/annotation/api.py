@@ -47,13 +47,6 @@ async def shapes_of_assets(
     return found
 
 
-async def annotated_assets(
-    session: Session, organization_id: UUID, asset_ids: Sequence[UUID]
-) -> set[UUID]:
-    """Return the assets that have an annotation, empty ones included."""
-    return set(await repository.preferred(session, organization_id, asset_ids))
-
-
 async def import_shapes(
     session: Session,
     principal: Principal,

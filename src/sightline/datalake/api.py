@@ -29,7 +29,6 @@ data_table: Table = Data.__table__  # type: ignore[assignment]
 source_table: Table = DataSource.__table__  # type: ignore[assignment]
 
 describe_data = presenters.describe_data
-describe_data_rows = presenters.describe_page
 describe_tag = presenters.describe_tag
 tags_of = tag_repository.tags_of
 list_tags = tag_repository.list_tags

@@ -16,7 +16,7 @@ from sightline.annotation.schemas import (
     RectangleInput,
     Score,
 )
-from sightline.datasets.schemas import InferenceType, VersionRead
+from sightline.datasets.schemas import InferenceType
 from sightline.kernel.web.schemas import (
     FileName,
     Input,
@@ -196,11 +196,6 @@ class ExperimentRead(Output):
 
 class ExperimentList(PageOf):
     items: list[ExperimentRead]
-
-
-class DatasetLink(Output):
-    name: str
-    dataset_version: VersionRead
 
 
 class LogRead(Output):

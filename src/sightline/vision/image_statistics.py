@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 # Statistics are taken at this longer side: cheap, and sharpness is comparable between cameras.
 WORKING_SIDE_PX = 256
 
-# What drift compares; width and height are shown but say nothing about content.
 DRIFT_FEATURES = (
     "brightness",
     "contrast",
@@ -19,6 +18,7 @@ DRIFT_FEATURES = (
     "blue_mean",
     "ratio",
 )
+"""What drift compares; width and height are shown, but say nothing about content."""
 
 
 def image_statistics(image: NDArray[np.uint8]) -> dict[str, float]:

@@ -2,11 +2,10 @@
 """Statements on data items and their searchable metadata."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, desc, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 
 from sightline.datalake.models import Data, Datalake, DataMetadata, DataProjection, DataSource
 from sightline.kernel.db.rows import AnyRow, AnySelect
@@ -254,14 +253,3 @@ async def add_projection(
         )
     )
     return projection_id
-
-
-async def newest_at(session: Session, organization_id: UUID) -> datetime | None:
-    """Return when the newest data came."""
-    statement = (
-        select(Data.created_at)
-        .where(Data.organization_id == organization_id)
-        .order_by(desc(Data.id))
-        .limit(1)
-    )
-    return (await session.execute(statement)).scalar_one_or_none()

@@ -15,6 +15,7 @@ from sightline.deployments.monitoring.log_repository import LogWindow
 from sightline.deployments.monitoring.tasks import OBJECT_SCORE
 from sightline.deployments.pipeline import repository as parts
 from sightline.vision import drift, heat_map
+from sightline.vision.image_statistics import DRIFT_FEATURES
 
 CURVE_POINTS = 60
 NEVER = "This computation was never done: set Training Data and wait until it is ready"
@@ -199,8 +200,9 @@ async def _training_data(window: LogWindow) -> Any | None:
 def _production(rows: Sequence[Any]) -> dict[str, Any]:
     values: dict[str, list[float]] = {}
     for row in rows:
-        for name, value in (row.statistics or {}).items():
-            values.setdefault(name, []).append(float(value))
+        for name in DRIFT_FEATURES:
+            if name in (row.statistics or {}):
+                values.setdefault(name, []).append(float(row.statistics[name]))
         values.setdefault("objects", []).append(
             float(sum(score >= OBJECT_SCORE for score in row.scores))
         )

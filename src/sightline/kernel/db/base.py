@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Declarative base, column types and the tenant table pattern."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -87,8 +87,3 @@ def tenant_args(
             )
         )
     return (*keys, *items, {"info": {"public_read": public_read}})
-
-
-def columns_of(table: type[Base], names: Sequence[str]) -> list[Any]:
-    """Return the mapped columns of a table by name, for narrow selects."""
-    return [getattr(table, name) for name in names]
