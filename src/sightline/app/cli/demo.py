@@ -27,18 +27,12 @@ def demo(
     """Walk the whole circle: upload, train, deploy, review, retrain, compare, promote."""
     from rich.console import Console
 
-    from sightline.demo.parts import NAMES
     from sightline.demo.program import Options, run
-    from sightline.demo.scenes import CLASSES
 
     if (images is None) != (coco is None):
         raise typer.BadParameter("--images and --coco go together")
     if (url is None) != (token is None):
         raise typer.BadParameter("--url and --token go together")
-    chosen = tuple(classes.split(",")) if classes else CLASSES
-    unknown = sorted(set(chosen) - set(NAMES))
-    if unknown or len(set(chosen)) < len(chosen):
-        raise typer.BadParameter(f"classes are {', '.join(NAMES)}, each once")
     organization_id = None
     if url is None or token is None:
         url, token, organization_id = _running(data_dir)
@@ -49,11 +43,24 @@ def demo(
         images=images,
         coco=coco,
         seed=seed,
-        classes=chosen,
+        classes=_classes(classes),
         report=report,
     )
     if run(options, Console()).failures():
         raise typer.Exit(1)
+
+
+def _classes(named: str | None) -> tuple[str, ...]:
+    """Read the parts to draw; the usual ones when none is named."""
+    from sightline.demo.parts import NAMES
+    from sightline.demo.scenes import CLASSES
+
+    if not named:
+        return CLASSES
+    chosen = tuple(named.split(","))
+    if set(chosen) - set(NAMES) or len(set(chosen)) < len(chosen):
+        raise typer.BadParameter(f"classes are {', '.join(NAMES)}, each once")
+    return chosen
 
 
 def _running(data_dir: Path | None) -> tuple[str, str, str]:
