@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,6 +22,9 @@ SETTLE_MS = 600
 """Charts and pictures fade in after the network is quiet."""
 QUALITY = 88
 """JPEG: the pages show photographs, of which PNG makes megabytes."""
+
+Newest = Callable[[str], str | None]
+"""Asks for the id of the first object of a list."""
 
 
 def pages(owner: dict[str, str]) -> dict[str, str]:
@@ -38,27 +42,46 @@ def pages(owner: dict[str, str]) -> dict[str, str]:
             items = answer.json()["items"]
             return str(items[0]["id"]) if items else None
 
-        found = {"home": "/", "jobs": "/jobs"}
-        if lake := newest(f"{organization}/datalakes"):
-            found["datalake"] = f"/datalakes/{lake}"
-        if dataset := newest(f"{organization}/datasets"):
-            version = newest(f"/api/dataset/{dataset}/versions")
-            found["version"] = f"/datasets/{dataset}/{version}"
-            found["version-analytics"] = f"/datasets/{dataset}/{version}/analytics"
-        if project := newest(f"{organization}/projects"):
-            found["project"] = f"/projects/{project}"
-            found["new-experiment"] = f"/projects/{project}/new"
-            if experiment := newest(f"/api/project/{project}/experiments"):
-                found["experiment"] = f"/experiments/{experiment}/curves"
-                found["evaluations"] = f"/experiments/{experiment}/evaluations"
-        if model := newest(f"{organization}/models"):
-            found["model"] = f"/models/{model}"
-        if deployment := newest(f"{organization}/deployments"):
-            found["deployment"] = f"/deployments/{deployment}"
-            found["predictions"] = f"/deployments/{deployment}/predictions"
-            found["training-settings"] = f"/deployments/{deployment}/settings/continuous-training"
-            if predicted := newest(f"/api/deployment/{deployment}/predictedassets"):
-                found["review"] = f"/deployments/{deployment}/predictions/{predicted}"
+        lake, model = newest(f"{organization}/datalakes"), newest(f"{organization}/models")
+        return {
+            "home": "/",
+            "jobs": "/jobs",
+            **({"datalake": f"/datalakes/{lake}"} if lake else {}),
+            **_dataset_pages(organization, newest),
+            **_project_pages(organization, newest),
+            **({"model": f"/models/{model}"} if model else {}),
+            **_deployment_pages(organization, newest),
+        }
+
+
+def _dataset_pages(organization: str, newest: Newest) -> dict[str, str]:
+    if not (dataset := newest(f"{organization}/datasets")):
+        return {}
+    version = f"/datasets/{dataset}/{newest(f'/api/dataset/{dataset}/versions')}"
+    return {"version": version, "version-analytics": f"{version}/analytics"}
+
+
+def _project_pages(organization: str, newest: Newest) -> dict[str, str]:
+    if not (project := newest(f"{organization}/projects")):
+        return {}
+    found = {"project": f"/projects/{project}", "new-experiment": f"/projects/{project}/new"}
+    if experiment := newest(f"/api/project/{project}/experiments"):
+        found["experiment"] = f"/experiments/{experiment}/curves"
+        found["evaluations"] = f"/experiments/{experiment}/evaluations"
+    return found
+
+
+def _deployment_pages(organization: str, newest: Newest) -> dict[str, str]:
+    if not (deployment := newest(f"{organization}/deployments")):
+        return {}
+    home = f"/deployments/{deployment}"
+    found = {
+        "deployment": home,
+        "predictions": f"{home}/predictions",
+        "training-settings": f"{home}/settings/continuous-training",
+    }
+    if predicted := newest(f"/api/deployment/{deployment}/predictedassets"):
+        found["review"] = f"{home}/predictions/{predicted}"
     return found
 
 
