@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select
 
 from sightline.experiments.models import (
     Artifact,
@@ -16,10 +16,10 @@ from sightline.experiments.models import (
     Project,
     ProjectDataset,
 )
+from sightline.kernel.db import one_row
 from sightline.kernel.db.rows import AnyRow, AnySelect
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
-from sightline.kernel.ids import new_id
 from sightline.kernel.query.fields import Field, FieldCatalogue
 from sightline.kernel.web.pagination import Order, Sorting
 
@@ -46,6 +46,9 @@ EXPERIMENT_SORTING = Sorting(
     default=[Order(Experiment.id, descending=True)],
     tie_breaker=Experiment.id,
 )
+
+add = one_row.add
+change = one_row.change
 
 
 def project_statement(organization_id: UUID) -> AnySelect:
@@ -95,25 +98,6 @@ async def get_experiment(
     if for_update:
         statement = statement.with_for_update()
     return await first(session, statement, "No such experiment")
-
-
-async def add(session: Session, table: Any, **values: Any) -> UUID:
-    """Insert one row and return its id."""
-    row_id = new_id()
-    await session.execute(insert(table).values(id=row_id, **values))
-    return row_id
-
-
-async def change(
-    session: Session, table: Any, organization_id: UUID, row_id: UUID, **values: Any
-) -> None:
-    """Update one row."""
-    if values:
-        await session.execute(
-            update(table)
-            .where(table.organization_id == organization_id, table.id == row_id)
-            .values(**values)
-        )
 
 
 async def remove(

@@ -2,16 +2,15 @@
 """Every SQL statement of the registry."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import and_, exists, func, or_, select
 
+from sightline.kernel.db import one_row
 from sightline.kernel.db.base import PUBLIC_ORGANIZATION_ID
 from sightline.kernel.db.rows import AnyRow, AnySelect
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
-from sightline.kernel.ids import new_id
 from sightline.kernel.web.pagination import Order, Sorting
 from sightline.registry.models import Model, ModelContext, ModelFile, ModelVersion
 
@@ -31,6 +30,10 @@ VERSION_SORTING = Sorting(
     default=[Order(ModelVersion.version, descending=True), Order(ModelVersion.id)],
     tie_breaker=ModelVersion.id,
 )
+
+add = one_row.add
+change = one_row.change
+remove = one_row.remove
 
 
 def model_statement(*organization_ids: UUID) -> AnySelect:
@@ -156,32 +159,6 @@ async def next_number(session: Session, organization_id: UUID, model_id: UUID) -
         ModelVersion.organization_id == organization_id, ModelVersion.model_id == model_id
     )
     return int((await session.execute(statement)).scalar_one()) + 1
-
-
-async def add(session: Session, table: Any, **values: Any) -> UUID:
-    """Insert one row and return its id."""
-    row_id = new_id()
-    await session.execute(insert(table).values(id=row_id, **values))
-    return row_id
-
-
-async def change(
-    session: Session, table: Any, organization_id: UUID, row_id: UUID, **values: Any
-) -> None:
-    """Update one row."""
-    if values:
-        await session.execute(
-            update(table)
-            .where(table.organization_id == organization_id, table.id == row_id)
-            .values(**values)
-        )
-
-
-async def remove(session: Session, table: Any, organization_id: UUID, row_id: UUID) -> None:
-    """Delete one row with what hangs on it."""
-    await session.execute(
-        delete(table).where(table.organization_id == organization_id, table.id == row_id)
-    )
 
 
 async def files_of(

@@ -2,16 +2,15 @@
 """Statements on datasets and versions."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import and_, func, select
 
 from sightline.datasets.models import Asset, Dataset, DatasetVersion
+from sightline.kernel.db import one_row
 from sightline.kernel.db.rows import AnyRow, AnySelect
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
-from sightline.kernel.ids import new_id
 from sightline.kernel.web.pagination import Order, Sorting
 
 DATASET_SORTING = Sorting(
@@ -28,6 +27,10 @@ VERSION_SORTING = Sorting(
     default=[Order(DatasetVersion.id, descending=True)],
     tie_breaker=DatasetVersion.id,
 )
+
+add = one_row.add
+change = one_row.change
+remove = one_row.remove
 
 
 def dataset_statement(organization_id: UUID) -> AnySelect:
@@ -159,32 +162,6 @@ async def hold_versions_of(
         .with_for_update(key_share=True, read=True)
     )
     return (await session.execute(statement)).all()
-
-
-async def add(session: Session, table: Any, **values: Any) -> UUID:
-    """Insert one row and return its id."""
-    row_id = new_id()
-    await session.execute(insert(table).values(id=row_id, **values))
-    return row_id
-
-
-async def change(
-    session: Session, table: Any, organization_id: UUID, row_id: UUID, **values: Any
-) -> None:
-    """Update one row."""
-    if values:
-        await session.execute(
-            update(table)
-            .where(table.organization_id == organization_id, table.id == row_id)
-            .values(**values)
-        )
-
-
-async def remove(session: Session, table: Any, organization_id: UUID, row_id: UUID) -> None:
-    """Delete one row with what hangs on it."""
-    await session.execute(
-        delete(table).where(table.organization_id == organization_id, table.id == row_id)
-    )
 
 
 async def asset_counts(
