@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table
 
 from sightline.datalake import objects, presenters
 from sightline.datalake.fields import DATA_FIELDS, custom_metadata_equals, tag_field
-from sightline.datalake.models import Data, Datalake, DataSource
+from sightline.datalake.models import Data, DataSource
 from sightline.datalake.repository import charts as chart_repository
 from sightline.datalake.repository import data as repository
 from sightline.datalake.repository import objects as object_repository
@@ -17,7 +17,6 @@ from sightline.datalake.repository import tags as tag_repository
 from sightline.datalake.service import custom_metadata, organize, upload
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
-from sightline.kernel.ids import new_id
 from sightline.kernel.ports import blobs
 
 __all__ = ["DATA_FIELDS", "custom_metadata_equals", "tag_field"]
@@ -42,19 +41,16 @@ existing_data_ids = repository.existing_ids
 register_bytes = upload.register_bytes
 register_grouping = chart_repository.register_grouping
 sign_object = objects.sign
+find_by_object_name = repository.row_of_object
 
 
 async def create_datalake(
     session: Session, organization_id: UUID, *, name: str, connector_id: UUID
 ) -> UUID:
     """Create a datalake and return its id."""
-    datalake_id = new_id()
-    await session.execute(
-        insert(Datalake).values(
-            id=datalake_id, organization_id=organization_id, name=name, connector_id=connector_id
-        )
+    return await repository.add_datalake(
+        session, organization_id, name=name, connector_id=connector_id
     )
-    return datalake_id
 
 
 async def default_datalake_id(session: Session, organization_id: UUID) -> UUID:
@@ -84,17 +80,6 @@ async def data_rows(
     """Map ids to rows with (id, filename, object_name, width, height, upload_status, …)."""
     rows = await repository.rows_of(session, organization_id, ids)
     return {row.id: row for row in rows}
-
-
-async def find_by_object_name(session: Session, organization_id: UUID, object_name: str) -> Any:
-    """Return the row (id, object_name, filename) of a data item or raise `NotFound`."""
-    statement = select(Data.id, Data.object_name, Data.filename).where(
-        Data.organization_id == organization_id, Data.object_name == object_name
-    )
-    row = (await session.execute(statement)).first()
-    if row is None:
-        raise NotFound("No data item has this object name")
-    return row
 
 
 async def require_object(session: Session, organization_id: UUID, object_name: str) -> Any:

@@ -311,3 +311,9 @@ async def count_by_status(
         .group_by(PredictedAsset.status)
     )
     return {status: int(count) for status, count in await session.execute(statement)}
+
+
+async def add_review(session: Session, **values: Any) -> AnyRow:
+    """Insert a review and return its row."""
+    statement = insert(Review).values(**values).returning(*Review.__table__.c)
+    return (await session.execute(statement)).one()

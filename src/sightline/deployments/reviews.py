@@ -7,11 +7,9 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import insert
 
 from sightline.annotation import api as annotation
 from sightline.deployments import repository
-from sightline.deployments.models import Review
 from sightline.deployments.schemas import ReviewInput, ReviewSave
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import Conflict, Invalid
@@ -86,19 +84,15 @@ async def _add(
     labels = await repository.labels_of(session, organization_id, row.deployment_id)
     _check_labels(shapes, {label.id for label in labels})
     review_id, version = new_id(), row.review_version + 1
-    statement = (
-        insert(Review)
-        .values(
-            id=review_id,
-            organization_id=organization_id,
-            predicted_asset_id=row.id,
-            version=version,
-            content_hash=content_hash,
-            created_by_id=principal.user_id,
-        )
-        .returning(*Review.__table__.c)
+    review = await repository.add_review(
+        session,
+        id=review_id,
+        organization_id=organization_id,
+        predicted_asset_id=row.id,
+        version=version,
+        content_hash=content_hash,
+        created_by_id=principal.user_id,
     )
-    review = (await session.execute(statement)).one()
     await repository.add_shapes(
         session, [shape_row(organization_id, row.id, review_id, shape) for shape in shapes]
     )

@@ -268,3 +268,13 @@ async def lines_after(
         .limit(limit)
     )
     return (await session.execute(statement)).all()
+
+
+async def experiment_ids(
+    session: Session, organization_id: UUID, project_id: UUID
+) -> Sequence[UUID]:
+    """List the ids of a project's experiments."""
+    statement = select(Experiment.id).where(
+        Experiment.organization_id == organization_id, Experiment.project_id == project_id
+    )
+    return (await session.execute(statement.order_by(Experiment.id))).scalars().all()

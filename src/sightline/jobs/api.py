@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from sightline.jobs import executors, repository, service
-from sightline.jobs.models import Job
 from sightline.jobs.schemas import LogLine
 from sightline.kernel.db.session import Session
 from sightline.kernel.principal import Principal
@@ -40,8 +39,5 @@ async def newest_of_target(
     session: Session, organization_id: UUID, target_id: UUID, *, kind: str | None = None
 ) -> dict[str, Any] | None:
     """Return the newest job on an object, of one kind if given; None when there is none."""
-    statement = repository.job_statement(organization_id).where(Job.target_id == target_id)
-    if kind is not None:
-        statement = statement.where(Job.kind == kind)
-    row = (await session.execute(statement.order_by(Job.id.desc()).limit(1))).first()
+    row = await repository.newest_of_target(session, organization_id, target_id, kind)
     return (await service.describe(session, organization_id, [row]))[0] if row else None

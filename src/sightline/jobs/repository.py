@@ -112,6 +112,16 @@ async def get_job(
     return row
 
 
+async def newest_of_target(
+    session: Session, organization_id: UUID, target_id: UUID, kind: str | None
+) -> AnyRow | None:
+    """Return the newest job on an object, of one kind if given; None when there is none."""
+    statement = job_statement(organization_id).where(Job.target_id == target_id)
+    if kind is not None:
+        statement = statement.where(Job.kind == kind)
+    return (await session.execute(statement.order_by(Job.id.desc()).limit(1))).first()
+
+
 async def runs_of(
     session: Session, organization_id: UUID, job_ids: Sequence[UUID]
 ) -> dict[UUID, list[AnyRow]]:

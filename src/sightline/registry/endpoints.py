@@ -222,14 +222,9 @@ async def find_version(
     version: Annotated[int | None, Query(ge=0, le=2**31)] = None,
 ) -> Response:
     model = await repository.get_model(ctx.session, ctx.organization_id, model_id)
-    statement = repository.version_statement(model.organization_id).where(
-        ModelVersion.model_id == model_id
+    row = await repository.find_version(
+        ctx.session, model.organization_id, model_id, name=name, number=version
     )
-    if name is not None:
-        statement = statement.where(ModelVersion.name == name)
-    if version is not None:
-        statement = statement.where(ModelVersion.version == version)
-    row = (await ctx.session.execute(statement.limit(1))).first()
-    if row is None or (name is None and version is None):
+    if row is None:
         raise NotFound("No such model version")
     return await _with_tags(ctx, presenters.describe_version(row))

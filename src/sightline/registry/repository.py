@@ -207,3 +207,22 @@ async def context_of(
     if context_id is not None:
         statement = statement.where(ModelContext.id == context_id)
     return (await session.execute(statement)).first()
+
+
+async def find_version(
+    session: Session,
+    organization_id: UUID,
+    model_id: UUID,
+    *,
+    name: str | None,
+    number: int | None,
+) -> AnyRow | None:
+    """Find the version of a model by name, number or both; None without either."""
+    if name is None and number is None:
+        return None
+    statement = version_statement(organization_id).where(ModelVersion.model_id == model_id)
+    if name is not None:
+        statement = statement.where(ModelVersion.name == name)
+    if number is not None:
+        statement = statement.where(ModelVersion.version == number)
+    return (await session.execute(statement.limit(1))).first()

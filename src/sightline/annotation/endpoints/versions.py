@@ -76,17 +76,10 @@ async def list_annotation_ids(
 ) -> Response:
     """Return a bare array of ids."""
     await datasets.get_version(ctx.session, ctx.organization_id, version_id)
-    statement = (
-        repository.statement(ctx.organization_id)
-        .with_only_columns(Annotation.id)
-        .where(Annotation.dataset_version_id == version_id)
+    found = await repository.ids_of_version(
+        ctx.session, ctx.organization_id, version_id, status=status, asset_ids=asset_ids
     )
-    if status is not None:
-        statement = statement.where(Annotation.status == status)
-    if asset_ids is not None:
-        statement = statement.where(Annotation.asset_id.in_(asset_ids))
-    rows = (await ctx.session.execute(statement.order_by(Annotation.id))).scalars().all()
-    return answer(rows)
+    return answer(found)
 
 
 @router.xget(f"{DV}/annotations")
@@ -95,10 +88,7 @@ async def load_annotations(
 ) -> Response:
     """Return a bare array of annotations with shapes; labels as text."""
     await datasets.get_version(ctx.session, ctx.organization_id, version_id)
-    statement = repository.statement(ctx.organization_id).where(
-        Annotation.dataset_version_id == version_id, Annotation.id.in_(ids)
-    )
-    rows = (await ctx.session.execute(statement.order_by(Annotation.id))).all()
+    rows = await repository.of_version(ctx.session, ctx.organization_id, version_id, ids)
     return answer(await presenters.describe_loaded(ctx.session, ctx.organization_id, rows))
 
 

@@ -205,3 +205,34 @@ def assets_with_labels(
         Shape.dataset_version_id == version_id,
         Shape.label_id.in_(label_ids),
     )
+
+
+async def ids_of_version(
+    session: Session,
+    organization_id: UUID,
+    version_id: UUID,
+    *,
+    status: str | None = None,
+    asset_ids: Sequence[UUID] | None = None,
+) -> Sequence[UUID]:
+    """List the ids of a version's annotations, with a status and of assets if given."""
+    chosen = (
+        statement(organization_id)
+        .with_only_columns(Annotation.id)
+        .where(Annotation.dataset_version_id == version_id)
+    )
+    if status is not None:
+        chosen = chosen.where(Annotation.status == status)
+    if asset_ids is not None:
+        chosen = chosen.where(Annotation.asset_id.in_(asset_ids))
+    return (await session.execute(chosen.order_by(Annotation.id))).scalars().all()
+
+
+async def of_version(
+    session: Session, organization_id: UUID, version_id: UUID, ids: Sequence[UUID]
+) -> Sequence[AnyRow]:
+    """List those of the annotations that belong to a version, by id."""
+    chosen = statement(organization_id).where(
+        Annotation.dataset_version_id == version_id, Annotation.id.in_(ids)
+    )
+    return (await session.execute(chosen.order_by(Annotation.id))).all()

@@ -5,11 +5,9 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query
-from sqlalchemy import delete
 from starlette.responses import Response
 
 from sightline.datalake import objects, presenters
-from sightline.datalake.models import DataProjection
 from sightline.datalake.repository import data as repository
 from sightline.datalake.repository import objects as object_repository
 from sightline.datalake.schemas import (
@@ -138,11 +136,7 @@ async def projection_url(ctx: Ctx, projection_id: UUID) -> Response:
 @router.remove("/api/data/projection/{projection_id}", status=204)
 async def delete_projection(ctx: Ctx, projection_id: UUID) -> Response:
     row = await _projection(ctx, projection_id)
-    await ctx.session.execute(
-        delete(DataProjection).where(
-            DataProjection.organization_id == ctx.organization_id, DataProjection.id == row.id
-        )
-    )
+    await repository.remove_projection(ctx.session, ctx.organization_id, row.id)
     return no_content()
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, delete, func, insert, select, update
 
 from sightline.datalake.models import Data, Datalake, DataMetadata, DataProjection, DataSource
+from sightline.kernel.db import one_row
 from sightline.kernel.db.rows import AnyRow, AnySelect
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import NotFound
@@ -253,3 +254,34 @@ async def add_projection(
         )
     )
     return projection_id
+
+
+async def remove_projection(session: Session, organization_id: UUID, projection_id: UUID) -> None:
+    """Delete a projection; its object stays in the store."""
+    await one_row.remove(session, DataProjection, organization_id, projection_id)
+
+
+async def add_datalake(session: Session, organization_id: UUID, **values: Any) -> UUID:
+    """Insert a datalake and return its id."""
+    return await one_row.add(session, Datalake, organization_id=organization_id, **values)
+
+
+async def find_row(
+    session: Session, organization_id: UUID, datalake_id: UUID, criteria: Mapping[str, Any]
+) -> Sequence[AnyRow]:
+    """Return at most two data of a datalake whose columns have the given values."""
+    statement = data_statement(organization_id, datalake_id).where(
+        *(getattr(Data, name) == value for name, value in criteria.items())
+    )
+    return (await session.execute(statement.limit(2))).all()
+
+
+async def row_of_object(session: Session, organization_id: UUID, object_name: str) -> AnyRow:
+    """Return (id, object_name, filename) of the data made from an object or raise `NotFound`."""
+    statement = select(Data.id, Data.object_name, Data.filename).where(
+        Data.organization_id == organization_id, Data.object_name == object_name
+    )
+    row = (await session.execute(statement)).first()
+    if row is None:
+        raise NotFound("No data item has this object name")
+    return row

@@ -69,10 +69,7 @@ async def find_data(
     if not given:
         raise Invalid("Give id, filename or object_name")
     await repository.get_datalake(session, organization_id, datalake_id)
-    statement = repository.data_statement(organization_id, datalake_id).where(
-        *(getattr(Data, name) == value for name, value in given.items())
-    )
-    rows = (await session.execute(statement.limit(2))).all()
+    rows = await repository.find_row(session, organization_id, datalake_id, given)
     if not rows:
         raise NotFound("No data matches")
     if len(rows) > 1:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, delete, func, select, text
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from sightline.datalake import api as datalake
@@ -264,3 +264,14 @@ async def count(session: Session, organization_id: UUID, version_id: UUID) -> in
         Asset.organization_id == organization_id, Asset.dataset_version_id == version_id
     )
     return int((await session.execute(statement)).scalar_one())
+
+
+async def two_of(
+    session: Session,
+    organization_id: UUID,
+    version_id: UUID,
+    criteria: Sequence[ColumnElement[bool]],
+) -> Sequence[AnyRow]:
+    """Return at most two assets of a version that meet all criteria: one, or not just one."""
+    statement = asset_statement(organization_id, version_id).where(*criteria)
+    return (await session.execute(statement.limit(2))).all()

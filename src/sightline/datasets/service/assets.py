@@ -96,8 +96,7 @@ async def find_asset(
     ]
     if not criteria:
         raise Invalid("Give id, data_id, filename or object_name")
-    statement = repository.asset_statement(organization_id, version_id).where(*criteria)
-    rows = (await session.execute(statement.limit(2))).all()
+    rows = await repository.two_of(session, organization_id, version_id, criteria)
     if not rows:
         raise NotFound("No asset matches")
     if len(rows) > 1:

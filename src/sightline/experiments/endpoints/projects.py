@@ -172,11 +172,7 @@ async def delete_experiments(ctx: Ctx, project_id: UUID, body: IdsInput) -> Resp
 async def list_experiment_ids(ctx: Ctx, project_id: UUID) -> Response:
     """Return a bare array of ids."""
     await repository.get_project(ctx.session, ctx.organization_id, project_id)
-    statement = repository.experiment_statement(ctx.organization_id).with_only_columns(
-        Experiment.id
-    )
-    rows = await ctx.session.execute(statement.where(Experiment.project_id == project_id))
-    return answer(rows.scalars().all())
+    return answer(await repository.experiment_ids(ctx.session, ctx.organization_id, project_id))
 
 
 @router.read(f"{P}/experiments/find", response_model=ExperimentRead)
