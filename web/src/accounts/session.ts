@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { api, setCsrfToken } from "@/kernel/api/client";
 import { queryClient } from "@/kernel/api/query";
 import type { components } from "@/kernel/api/schema.gen";
@@ -22,6 +22,18 @@ export const sessionQuery = queryOptions({
 /** The session of a page behind the guard. */
 export function useSession(): Session {
   return useSuspenseQuery(sessionQuery).data;
+}
+
+/** The caller's role in the organization (OR-04); undefined until it is known. */
+export function useRole(): string | undefined {
+  const { organization } = useSession();
+  const query = useQuery({
+    queryKey: ["session", "role", organization.id],
+    queryFn: ({ signal }) =>
+      api.get<{ role: string }>(`/api/organization/${organization.id}`, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return query.data?.role;
 }
 
 /** Take over the answer of a log-in. */

@@ -8,7 +8,7 @@ import {
   IconSun,
 } from "@tabler/icons-react";
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
-import { logOut, useSession } from "@/accounts";
+import { logOut, useRole, useSession } from "@/accounts";
 import { keyLabel } from "@/kernel/actions/hotkeys";
 import { t } from "@/kernel/i18n/i18n";
 import { Menu } from "@/ui/kit";
@@ -17,10 +17,12 @@ import { useScheme } from "@/ui/theme";
 import { ENTRIES, type Entry, GROUPS } from "./navigation";
 
 const ICON = 16;
+const READER = "READER";
 
 /** Groups and order of NAV-01. */
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const session = useSession();
+  const role = useRole();
   return (
     <nav className="side" aria-label={t("Main")}>
       <Link
@@ -36,6 +38,9 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
         <span>{t("Go to or run…")}</span>
         <kbd className="keys spread">{keyLabel("mod+k")}</kbd>
       </button>
+      {role === READER && (
+        <p className="side-note">{t("You may look at everything here, but not change it")}</p>
+      )}
       {GROUPS.map((group) => {
         const entries = ENTRIES.filter((entry) => entry.group === group);
         return entries.length === 0 ? null : (

@@ -58,11 +58,16 @@ const COLUMNS: readonly Column<Deployment>[] = [
     cell: (one) => formatAgo(one.created_at),
     value: (one) => one.created_at,
   },
-  { id: "by", header: "By", cell: (one) => one.created_by ?? "–" },
 ];
 
 function nameOf(version: ModelVersion | null | undefined) {
-  return version ? `${version.origin.name} v${version.version}` : "–";
+  if (!version) return "–";
+  const name = `${version.origin.name} v${version.version}`;
+  return (
+    <span className="cell-name" title={name}>
+      {name}
+    </span>
+  );
 }
 
 /** Deployments of the organization (DP-06). */
