@@ -177,3 +177,31 @@ def test_a_locked_version_is_only_shown(
     expect(page.get_by_role("button", name="Accept")).to_have_count(0)
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     watch.clean()
+
+
+def test_leaving_the_page_saves_first(
+    page: Page, watch: Watch, scenery: Scenery, fork_id: str
+) -> None:
+    before = _boxes(_first(scenery, fork_id))
+    board = _open(page, scenery, fork_id)
+    page.keyboard.press("d")
+    board.drag(100, 150, 140, 190)
+    expect(page.get_by_text("Not saved")).to_be_visible()
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Jobs").click()
+    page.wait_for_url("**/jobs")
+    assert len(_boxes(_first(scenery, fork_id))) == len(before) + 1
+    watch.clean(axe=False)
+
+
+def test_tool_and_label_stay_from_image_to_image(
+    page: Page, watch: Watch, scenery: Scenery, fork_id: str
+) -> None:
+    _open(page, scenery, fork_id)
+    page.keyboard.press("2")
+    page.keyboard.press("v")
+    page.keyboard.press("p")
+    expect(page.get_by_text("2 /")).to_be_visible()
+    picked = page.locator(".annotate-side button[aria-pressed=true]").first
+    expect(picked).to_contain_text("2")
+    expect(page.get_by_role("button", name="Select")).to_have_attribute("aria-pressed", "true")
+    watch.clean(axe=False)

@@ -72,3 +72,23 @@ def test_a_submitted_review_is_final(
     expect(page.get_by_role("button", name="Save review")).to_have_count(0)
     assert scenery.get(f"/api/predicted/asset/{asset_id}")["status"] == "SUBMITTED"
     watch.clean()
+
+
+def test_an_unsaved_review_is_not_lost_without_a_question(
+    science: Science, page: Page, watch: Watch, scenery: Scenery
+) -> None:
+    asset_id = _oldest(scenery, science, 2)
+    before = scenery.get(f"/api/predicted/asset/{asset_id}")["reviews"]
+    _open(page, science, asset_id)
+    page.locator(".review-object").first.get_by_role("button").first.click()
+    page.keyboard.press("3")
+    page.keyboard.press("d")
+    dialog = page.get_by_role("dialog", name="This review is not saved")
+    dialog.get_by_role("button", name="Stay").click()
+    expect(dialog).to_have_count(0)
+    assert asset_id in page.url
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Jobs").click()
+    dialog.get_by_role("button", name="Leave without saving").click()
+    page.wait_for_url("**/jobs")
+    assert scenery.get(f"/api/predicted/asset/{asset_id}")["reviews"] == before
+    watch.clean(axe=False)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useRef, useState, useSyncExternalStore } from "react";
 import { toEditorShape } from "@/datasets";
 import { type EditorShape, ShapeStore } from "@/editor";
 import { queryClient } from "@/kernel/api/query";
@@ -13,6 +13,7 @@ export interface Work {
   canRedo: boolean;
   annotation: Annotation | null;
   isDirty: boolean;
+  hasChanges: () => boolean;
   isBusy: boolean;
   error: unknown;
   /** Save what is unsaved; false when the server refused. */
@@ -27,12 +28,14 @@ export function useTask(task: Task): Work {
   const [store] = useState(() => new ShapeStore(shapesOf(opened)));
   const state = useSyncExternalStore(store.subscribe, store.snapshot);
   const [saved, setSaved] = useState(state.shapes);
+  // the guard of the page asks before the state of a save was drawn
+  const kept = useRef(state.shapes);
   const [annotation, setAnnotation] = useState(opened.annotation);
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const begun = useRef(Date.now());
   const isDirty = state.shapes !== saved && !areAlike(state.shapes, saved);
-  useLeaveGuard(isDirty);
+  const hasChanges = () => !areAlike(store.snapshot().shapes, kept.current);
 
   const run = useCallback(async (act: () => Promise<void>): Promise<boolean> => {
     setBusy(true);
@@ -57,18 +60,22 @@ export function useTask(task: Task): Work {
     const body = toBody(shapes, opened.asset.shapes ?? []);
     const next = await saveShapes({ ...opened, annotation }, body, secs);
     begun.current = Date.now();
+    kept.current = shapes;
     setSaved(shapes);
     setAnnotation(next);
     return next;
   };
-  const save = async () => (isDirty ? run(async () => void (await keep())) : true);
+  const save = async () => (hasChanges() ? run(async () => void (await keep())) : true);
   const review = (status: ReviewStatus) =>
     run(async () => {
       const current = isDirty || !annotation ? await keep() : annotation;
       setAnnotation(await setStatus(current.id, status));
     });
   const { shapes, canUndo, canRedo } = state;
-  return { store, shapes, canUndo, canRedo, annotation, isDirty, isBusy, error, save, review };
+  return {
+    ...{ store, shapes, canUndo, canRedo, annotation, isDirty, hasChanges },
+    ...{ isBusy, error, save, review },
+  };
 }
 
 function shapesOf(task: Task): EditorShape[] {
@@ -81,14 +88,4 @@ function shapesOf(task: Task): EditorShape[] {
 
 function areAlike(a: readonly EditorShape[], b: readonly EditorShape[]): boolean {
   return a.length === b.length && a.every((shape, index) => shape === b[index]);
-}
-
-/** Ask before the browser closes a page with unsaved work. */
-function useLeaveGuard(isDirty: boolean): void {
-  useEffect(() => {
-    if (!isDirty) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [isDirty]);
 }

@@ -17,11 +17,12 @@ import { ApiError } from "@/kernel/api/errors";
 import { formatCount } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { ActionIcon, Button } from "@/ui/kit";
+import { LeaveGuard } from "@/ui/leaving";
 import { Page } from "@/ui/Page";
 import { Chip, StatusChip } from "@/ui/Status";
 import { EmptyState, Loaded } from "@/ui/states";
 import { type Task, taskQuery } from "../api";
-import { Desk } from "../parts/Desk";
+import { Desk, type Hand } from "../parts/Desk";
 import { useTask, type Work } from "../useTask";
 
 const route = getRouteApi("/work/datasets/$datasetId/$versionId/annotate");
@@ -33,11 +34,22 @@ export function AnnotatePage() {
   const version = useQuery(versionQuery(versionId));
   const task = useQuery(taskQuery(versionId, { q, order, labelIds: labels }, at));
   const [reloads, setReloads] = useState(0);
+  const [hand, setHand] = useState<Hand>({});
   const { data } = task;
   if (version.data && data) {
     const key = `${data.asset.id} ${reloads}`;
     const reload = () => void task.refetch().then(() => setReloads(reloads + 1));
-    return <Annotate key={key} version={version.data} task={data} at={at} onReload={reload} />;
+    return (
+      <Annotate
+        key={key}
+        version={version.data}
+        task={data}
+        at={at}
+        onReload={reload}
+        hand={hand}
+        onHand={(change) => setHand({ ...hand, ...change })}
+      />
+    );
   }
   return (
     <Page help="data" crumbs={crumbsOf(version.data, undefined)} isFull>
@@ -67,9 +79,11 @@ interface AnnotateProps {
   task: Task;
   at: number;
   onReload: () => void;
+  hand: Hand;
+  onHand: (change: Hand) => void;
 }
 
-function Annotate({ version, task, at, onReload }: AnnotateProps) {
+function Annotate({ version, task, at, onReload, hand, onHand }: AnnotateProps) {
   const params = route.useParams();
   const search = route.useSearch();
   const navigate = useNavigate();
@@ -100,7 +114,13 @@ function Annotate({ version, task, at, onReload }: AnnotateProps) {
       }
       isFull
     >
-      <Desk version={version} task={task} work={work} />
+      <LeaveGuard
+        title={t("The work on this image could not be saved")}
+        hasChanges={work.hasChanges}
+        save={work.save}
+        savesFirst
+      />
+      <Desk version={version} task={task} work={work} hand={hand} onHand={onHand} />
     </Page>
   );
 }

@@ -16,13 +16,29 @@ import "./annotate.css";
 const BOXES = new Set(["OBJECT_DETECTION", "MULTI", "NOT_CONFIGURED"]);
 const KEYED = 9;
 
+/** Tool and label that stay chosen from image to image. */
+export interface Hand {
+  tool?: EditorTool;
+  labelId?: string;
+}
+
+export interface DeskProps {
+  version: Version;
+  task: Task;
+  work: Work;
+  hand: Hand;
+  onHand: (change: Hand) => void;
+}
+
 /** Tools, image and panel of the annotation tool. */
-export function Desk({ version, task, work }: { version: Version; task: Task; work: Work }) {
+export function Desk({ version, task, work, hand, onHand }: DeskProps) {
   const labels = version.labels ?? [];
   const isClassification = version.type === "CLASSIFICATION";
   const canDraw = BOXES.has(version.type) && labels.length > 0 && !version.locked;
-  const [tool, setTool] = useState<EditorTool>(canDraw ? "box" : "select");
-  const [labelId, setLabelId] = useState<string | null>(labels[0]?.id ?? null);
+  const tool = canDraw ? (hand.tool ?? "box") : "select";
+  const setTool = (next: EditorTool) => onHand({ tool: next });
+  const known = labels.find((label) => label.id === hand.labelId) ?? labels[0];
+  const labelId = known?.id ?? null;
   const [selectedId, setSelectedId] = useState<string | null>(null);
   const selected = work.shapes.find((shape) => shape.id === selectedId);
   const editorLabels = useMemo(
@@ -36,7 +52,7 @@ export function Desk({ version, task, work }: { version: Version; task: Task; wo
   );
   const pick = (id: string) => {
     if (version.locked) return;
-    setLabelId(id);
+    onHand({ labelId: id });
     if (isClassification) classify(work, id);
     else if (selected) work.store.setLabel(selected.id, id);
   };

@@ -2,6 +2,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { EditorCanvas, type EditorLabel } from "@/editor";
+import { t } from "@/kernel/i18n/i18n";
+import { LeaveGuard } from "@/ui/leaving";
 import { ErrorState } from "@/ui/states";
 import type { PredictedAsset } from "../api";
 import { ReviewBar } from "./ReviewBar";
@@ -45,6 +47,11 @@ export function ReviewDesk({ labels, asset }: ReviewDeskProps) {
         </div>
         <ReviewPanel review={review} />
       </div>
+      <LeaveGuard
+        title={t("This review is not saved")}
+        hasChanges={review.hasChanges}
+        save={review.save}
+      />
       {isSubmitting && (
         <SubmitDialog
           deploymentId={asset.deployment_id}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQueryClient } from "@tanstack/react-query";
-import { useState, useSyncExternalStore } from "react";
+import { useRef, useState, useSyncExternalStore } from "react";
 import { type EditorLabel, type EditorShape, ShapeStore } from "@/editor";
 import { t } from "@/kernel/i18n/i18n";
 import { showSuccess } from "@/ui/toast";
@@ -34,6 +34,7 @@ export interface ReviewState {
   isHidden: (shape: EditorShape) => boolean;
   isEditing: boolean;
   isChanged: boolean;
+  hasChanges: () => boolean;
   isFinal: boolean;
   submit: Submit;
   save: () => Promise<boolean>;
@@ -45,6 +46,12 @@ export function useReview(asset: PredictedAsset, labels: readonly EditorLabel[])
   const [store] = useState(() => new ShapeStore(startOf(asset)));
   const state = useSyncExternalStore(store.subscribe, store.snapshot);
   const [savedRevision, setSavedRevision] = useState(state.revision);
+  // the guard of the page asks before the state of a save was drawn
+  const keptRevision = useRef(state.revision);
+  const onSaved = (revision: number) => {
+    keptRevision.current = revision;
+    setSavedRevision(revision);
+  };
   const [view, setView] = useState<View>("review");
   const [lowest, setLowest] = useState(0);
   const [tool, setTool] = useState<Tool>("select");
@@ -54,7 +61,7 @@ export function useReview(asset: PredictedAsset, labels: readonly EditorLabel[])
   const isEditing = view === "review" && !isFinal;
   const layer = view === "review" ? null : toEditor(predictionOf(asset, view === "shadow"));
   const isHidden = (shape: EditorShape) => (shape.score ?? 1) < lowest;
-  const save = useSaving(asset, store, submit, setSavedRevision);
+  const save = useSaving(asset, store, submit, onSaved);
   const pick = (labelId: string) => {
     setLabelId(labelId);
     if (isEditing && selectedId) store.setLabel(selectedId, labelId);
@@ -65,6 +72,7 @@ export function useReview(asset: PredictedAsset, labels: readonly EditorLabel[])
     shapes: (layer ?? state.shapes).filter((shape) => !isHidden(shape)),
     activeLabelId: chosenLabelId ?? labels[0]?.id ?? null,
     isChanged: state.revision !== savedRevision,
+    hasChanges: () => store.snapshot().revision !== keptRevision.current,
   };
 }
 
