@@ -30,9 +30,10 @@ def _named(path: str) -> str:
 
 
 async def not_served(ctx: Ctx) -> Response:
-    route = ctx.request.scope["route"]
+    request = ctx.request
     raise NotServed(
-        f"This version does not serve {ctx.request.method} {route.path} yet; nothing was changed"
+        f"This version does not serve {request.method} {request.scope['path']} yet;"
+        " nothing was changed"
     )
 
 

@@ -17,6 +17,7 @@ from sightline.annotation.schemas import ExportInput
 from sightline.datalake import api as datalake
 from sightline.datasets import api as datasets
 from sightline.kernel.db.session import Session
+from sightline.kernel.errors import Invalid
 from sightline.kernel.ids import new_id
 
 CHUNK = 1_000
@@ -159,7 +160,7 @@ async def _yolo(reader: _Reader, labels: Sequence[Any], version_type: str) -> by
     """Write one text file per picture and ``data.yaml``; empty files are negatives."""
     index = {row.id: number for number, row in enumerate(labels)}
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with _Archive(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         names = "".join(
             f"  {n}: {orjson.dumps(row.name).decode()}\n" for n, row in enumerate(labels)
         )
@@ -171,8 +172,7 @@ async def _yolo(reader: _Reader, labels: Sequence[Any], version_type: str) -> by
                     for shape in shapes.get(row.asset_id, ())
                     if (line := _yolo_line(shape, index[shape.label_id], row, version_type))
                 ]
-                stem = str(PurePosixPath(reader.name_of(row)).with_suffix(""))
-                archive.writestr(_safe(f"{stem}.txt"), "".join(lines))
+                archive.add(reader.name_of(row), ".txt", "".join(lines))
     return buffer.getvalue()
 
 
@@ -194,7 +194,7 @@ def _yolo_line(shape: Any, number: int, row: Any, version_type: str) -> str:
 async def _voc(reader: _Reader, _labels: Sequence[Any], _version_type: str) -> bytes:
     """Write one XML file per picture."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with _Archive(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         async for rows, shapes in reader.chunks():
             for row in rows:
                 name = reader.name_of(row)
@@ -208,8 +208,7 @@ async def _voc(reader: _Reader, _labels: Sequence[Any], _version_type: str) -> b
                     f"<width>{row.width or 0}</width><height>{row.height or 0}</height>"
                     f"<depth>3</depth></size>{objects}</annotation>"
                 )
-                stem = str(PurePosixPath(name).with_suffix(""))
-                archive.writestr(_safe(f"{stem}.xml"), text)
+                archive.add(name, ".xml", text)
     return buffer.getvalue()
 
 
@@ -221,7 +220,21 @@ def _voc_object(shape: Any) -> str:
     )
 
 
-def _safe(name: str) -> str:
-    """Keep members of the archive below its root, whatever a file was called."""
-    parts = [part for part in name.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
-    return "/".join(parts) or f"{new_id()}.txt"
+class _Archive(zipfile.ZipFile):
+    """One member per picture, below the root whatever a file was called."""
+
+    def add(self, name: str, suffix: str, text: str) -> None:
+        """Write the member of a picture.
+
+        Raises:
+            Invalid: another picture has the same name: unpacking would keep one of them only.
+        """
+        parts = [part for part in name.replace("\\", "/").split("/") if part.strip(".")]
+        path = PurePosixPath(*parts) if parts else PurePosixPath(str(new_id()))
+        member = str(path.with_suffix("")) + suffix
+        if member in self.NameToInfo:
+            raise Invalid(
+                f"Several pictures would be written to {member!r}; nothing was exported:"
+                " export with the key ASSET_ID or DATA_ID"
+            )
+        self.writestr(member, text)

@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Objects that already lie in the store become data or projections (DL-03, DL-06)."""
 
-import asyncio
 from typing import Any
 from uuid import UUID
 
-from sightline.datalake.examination import examine
 from sightline.datalake.repository import data as repository
 from sightline.datalake.repository import objects as object_repository
 from sightline.datalake.schemas import (
@@ -132,9 +130,8 @@ async def _attach(
     stored = await blobs.storage().stat(item.object_name)
     if stored is None:
         raise Invalid("Nothing was uploaded under this object name", detail=item.object_name)
-    content = await blobs.storage().read(item.object_name)
-    seen = await asyncio.to_thread(
-        examine, content, kind="IMAGE", filename=row.filename, content_type=""
+    seen = await upload.examine_object(
+        item.object_name, stored, kind="IMAGE", filename=row.filename, content_type=""
     )
     await repository.add_projection(
         session,

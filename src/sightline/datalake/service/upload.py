@@ -2,6 +2,7 @@
 """From an uploaded object to a data item."""
 
 import asyncio
+import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,21 @@ async def _uploaded(object_name: str) -> StoredObject:
     return stored
 
 
+async def examine_object(
+    object_name: str, stored: StoredObject, *, kind: str, filename: str, content_type: str
+) -> Examination:
+    """Look at an uploaded object where it lies."""
+    with await blobs.storage().open(object_name) as file:
+        return await asyncio.to_thread(
+            examine,
+            file,
+            stored.size_bytes,
+            kind=kind,
+            filename=filename,
+            content_type=content_type,
+        )
+
+
 async def create_data(
     session: Session, principal: Principal, datalake_id: UUID, body: DataCreate
 ) -> UUID:
@@ -48,9 +64,12 @@ async def create_data(
     stored = await _uploaded(body.object_name)
     custom_metadata.check(lake, body.custom_metadata)
     await _check_references(session, organization_id, datalake_id, body)
-    content = await blobs.storage().read(body.object_name)
-    seen = await asyncio.to_thread(
-        examine, content, kind=body.type, filename=body.filename, content_type=body.content_type
+    seen = await examine_object(
+        body.object_name,
+        stored,
+        kind=body.type,
+        filename=body.filename,
+        content_type=body.content_type,
     )
     data_id = await _insert(
         session,
@@ -124,7 +143,12 @@ async def _insert(
 
 async def _examine_image(content: bytes, filename: str) -> Examination:
     seen = await asyncio.to_thread(
-        examine, content, kind="IMAGE", filename=filename, content_type=""
+        examine,
+        io.BytesIO(content),
+        len(content),
+        kind="IMAGE",
+        filename=filename,
+        content_type="",
     )
     if not seen.is_image:
         raise Invalid(seen.reason or "The file is no image that is read here")

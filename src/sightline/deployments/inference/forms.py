@@ -143,7 +143,7 @@ def clean_filename(name: str) -> str:
     """Keep the last part of a name, printable, at most 200 characters."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(char for char in last if char.isprintable())[:200].strip()
-    return kept or "image"
+    return kept if kept.strip(".") else "image"
 
 
 def _flag(fields: dict[str, list[str]], name: str) -> bool:

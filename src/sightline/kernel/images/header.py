@@ -4,6 +4,7 @@
 import io
 import warnings
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from PIL import Image, UnidentifiedImageError
 
@@ -42,8 +43,8 @@ class ImageHeader:
     orientation: int
 
 
-def read_header(content: bytes) -> ImageHeader:
-    """Read size, format and orientation without decoding pixels.
+def read_header(content: bytes | BinaryIO) -> ImageHeader:
+    """Read size, format and orientation without decoding pixels, of bytes or of an open file.
 
     Raises:
         UnreadableImage: unknown format, broken header, or more than `MAX_PIXELS` pixels.
@@ -53,7 +54,8 @@ def read_header(content: bytes) -> ImageHeader:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            image = Image.open(io.BytesIO(content), formats=FORMATS)
+            file = io.BytesIO(content) if isinstance(content, bytes) else content
+            image = Image.open(file, formats=FORMATS)
             width, height = image.size
             orientation = int(image.getexif().get(ORIENTATION_TAG, 1) or 1)
     except UnidentifiedImageError as error:

@@ -3,7 +3,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 LARGE_UPLOAD_BYTES = 25 * 1024 * 1024
 """Size of a multipart part and limit of a small upload, fixed by the client."""
@@ -47,6 +47,10 @@ class Storage(Protocol):
 
     async def read(self, key: str) -> bytes:
         """Return a whole blob; raises `NotFound`."""
+        ...
+
+    async def open(self, key: str) -> BinaryIO:
+        """Return a blob as a seekable file, for readers of a part of it; raises `NotFound`."""
         ...
 
     async def stat(self, key: str) -> StoredObject | None:

@@ -65,6 +65,13 @@ class LocalStorage:
         except FileNotFoundError as error:
             raise NotFound("No such object") from error
 
+    async def open(self, key: str) -> BinaryIO:
+        path = self.path_of(key)
+        try:
+            return await asyncio.to_thread(path.open, "rb")
+        except OSError as error:
+            raise NotFound("No such object") from error
+
     async def stat(self, key: str) -> StoredObject | None:
         return await asyncio.to_thread(_read_meta, self.path_of(key))
 

@@ -108,7 +108,12 @@ async def _database_error(request: Request, error: Exception) -> Response:
 
 def _constraint_answer(cause: object) -> Response | None:
     if isinstance(cause, pg.UniqueViolation):
-        return problem(409, "This name or entry exists already", code="kernel.conflict")
+        noun = (cause.diag.table_name or "entry").replace("_", " ")
+        return problem(
+            409,
+            f"This {noun} exists already, or its name is taken; nothing was changed",
+            code="kernel.conflict",
+        )
     if isinstance(cause, pg.ForeignKeyViolation):
         return _reference_answer(cause)
     if isinstance(cause, pg.ProgramLimitExceeded):

@@ -36,7 +36,7 @@ def _filename(value: str) -> str:
     # not normalized: annotation files name pictures by the very characters of their names
     value = "".join(filter(_is_shown, value)).strip()
     parts = value.replace("\\", "/").split("/")
-    if not parts[-1] or ".." in parts or parts[0] == "" or parts[0].endswith(":"):
+    if not parts[-1] or {".", ".."} & {*parts} or parts[0] == "" or parts[0].endswith(":"):
         raise ValueError("must be a file name without `..` and without a leading `/`")
     if len(value.encode()) > MAX_FILENAME_BYTES:
         raise ValueError(f"must be at most {MAX_FILENAME_BYTES} bytes long")
