@@ -8,8 +8,8 @@ from uuid import UUID
 from sightline.annotation import api as annotation
 from sightline.datalake import api as datalake
 from sightline.datasets import api as datasets
+from sightline.experiments import evaluation_repository as evaluations
 from sightline.experiments import repository
-from sightline.experiments.service import evaluations
 from sightline.kernel.db.session import Session
 from sightline.registry import api as registry
 

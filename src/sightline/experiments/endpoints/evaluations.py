@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import Query
 from starlette.responses import Response
 
+from sightline.experiments import evaluation_repository as store
 from sightline.experiments import presenters, repository
 from sightline.experiments.models import Evaluation
 from sightline.experiments.schemas import EvaluateInput, EvaluationsInput
@@ -36,10 +37,10 @@ async def list_evaluations(
     q: Annotated[str | None, Query(max_length=20_000)] = None,
 ) -> Response:
     await repository.get_experiment(ctx.session, ctx.organization_id, experiment_id)
-    statement = service.statement(ctx.organization_id, experiment_id).where(
-        compile_query(q, service.EVALUATION_FIELDS)
+    statement = store.statement(ctx.organization_id, experiment_id).where(
+        compile_query(q, store.EVALUATION_FIELDS)
     )
-    page = await fetch_page(ctx.session, statement, sorting=service.SORTING, request=paging)
+    page = await fetch_page(ctx.session, statement, sorting=store.SORTING, request=paging)
     items = await presenters.describe_evaluations(
         ctx.session, ctx.organization_id, page.rows, ctx.base_url
     )
@@ -48,7 +49,7 @@ async def list_evaluations(
 
 @router.read("/api/evaluation/{evaluation_id}")
 async def get_evaluation(ctx: Ctx, evaluation_id: UUID) -> Response:
-    row = await service.get(ctx.session, ctx.organization_id, evaluation_id)
+    row = await store.get(ctx.session, ctx.organization_id, evaluation_id)
     items = await presenters.describe_evaluations(
         ctx.session, ctx.organization_id, [row], ctx.base_url
     )

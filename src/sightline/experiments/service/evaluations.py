@@ -7,45 +7,19 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from sqlalchemy import delete, insert, select, update
 
 from sightline.annotation import api as annotation
 from sightline.datasets import api as datasets
+from sightline.experiments import evaluation_repository as store
 from sightline.experiments import repository
-from sightline.experiments.models import Evaluation, EvaluationShape, Experiment
+from sightline.experiments.models import Experiment
 from sightline.experiments.schemas import EvaluationsInput
-from sightline.kernel.db.rows import AnyRow, AnySelect
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import Invalid, NotFound
 from sightline.kernel.events.outbox import note_change
 from sightline.kernel.ids import new_id
-from sightline.kernel.query.fields import Field, FieldCatalogue
-from sightline.kernel.web.pagination import Order, Sorting
 from sightline.vision import classification_metrics, detection_metrics
 from sightline.vision.detections import Detections
-
-EVALUATION_FIELDS = FieldCatalogue("evaluation")
-EVALUATION_FIELDS.add("id", Field("uuid", Evaluation.id))
-EVALUATION_FIELDS.add("created_at", Field("datetime", Evaluation.created_at))
-SORTING = Sorting(
-    keys={"id": Evaluation.id, "created_at": Evaluation.created_at},
-    default=[Order(Evaluation.id, descending=True)],
-    tie_breaker=Evaluation.id,
-)
-
-
-def statement(organization_id: UUID, experiment_id: UUID | None = None) -> AnySelect:
-    """Select evaluations."""
-    chosen = select(*Evaluation.__table__.c).where(Evaluation.organization_id == organization_id)
-    return (
-        chosen if experiment_id is None else chosen.where(Evaluation.experiment_id == experiment_id)
-    )
-
-
-async def get(session: Session, organization_id: UUID, evaluation_id: UUID) -> AnyRow:
-    """Return an evaluation or raise `NotFound`."""
-    chosen = statement(organization_id).where(Evaluation.id == evaluation_id)
-    return await repository.first(session, chosen, "No such evaluation")
 
 
 async def add(
@@ -65,35 +39,16 @@ async def add(
         raise NotFound("Some assets do not exist; nothing was stored")
     # two calls for the same assets would otherwise both find them without evaluations
     await datasets.hold_assets(session, organization_id, asset_ids)
-    present = await _present(session, organization_id, experiment_id, asset_ids)
+    present = await store.present(session, organization_id, experiment_id, asset_ids)
     if body.import_type == "REPLACE" and present:
-        await session.execute(
-            delete(Evaluation).where(
-                Evaluation.organization_id == organization_id,
-                Evaluation.id.in_(present.values()),
-            )
-        )
+        await store.remove(session, organization_id, list(present.values()))
         present = {}
     fresh = [item for item in body.evaluations if item.asset_id not in present]
     await _check_labels(session, organization_id, assets, fresh)
     rows, shapes = _rows(organization_id, experiment_id, fresh, assets)
-    if rows:
-        await session.execute(insert(Evaluation), rows)
-    if shapes:
-        await session.execute(insert(EvaluationShape), shapes)
+    await store.add(session, rows, shapes)
     await note_change(session, organization_id, "evaluation.updated", [experiment_id])
     return len(rows)
-
-
-async def _present(
-    session: Session, organization_id: UUID, experiment_id: UUID, asset_ids: Sequence[UUID]
-) -> dict[UUID, UUID]:
-    chosen = select(Evaluation.asset_id, Evaluation.id).where(
-        Evaluation.organization_id == organization_id,
-        Evaluation.experiment_id == experiment_id,
-        Evaluation.asset_id.in_(asset_ids),
-    )
-    return dict((await session.execute(chosen)).tuples().all())
 
 
 async def _check_labels(
@@ -137,30 +92,6 @@ def _rows(
     return rows, shapes
 
 
-async def shapes_of(
-    session: Session, organization_id: UUID, ids: Sequence[UUID]
-) -> dict[UUID, list[Any]]:
-    """Map evaluations to their shapes with label names."""
-    label = datasets.label_table.c
-    chosen = (
-        select(*EvaluationShape.__table__.c, label.name.label("label_name"), label.color_index)
-        .join(
-            datasets.label_table,
-            (label.organization_id == EvaluationShape.organization_id)
-            & (label.id == EvaluationShape.label_id),
-        )
-        .where(
-            EvaluationShape.organization_id == organization_id,
-            EvaluationShape.evaluation_id.in_(ids),
-        )
-        .order_by(EvaluationShape.id)
-    )
-    found: dict[UUID, list[Any]] = {}
-    for row in await session.execute(chosen):
-        found.setdefault(row.evaluation_id, []).append(row)
-    return found
-
-
 async def evaluate(
     session: Session,
     organization_id: UUID,
@@ -170,25 +101,18 @@ async def evaluate(
     evaluation_ids: Sequence[UUID] | None,
 ) -> dict[str, Any]:
     """Measure evaluations against annotations; store metrics per asset and for the whole."""
-    chosen = statement(organization_id, experiment_id)
-    if evaluation_ids is not None:
-        chosen = chosen.where(Evaluation.id.in_(evaluation_ids))
-    rows = (await session.execute(chosen)).all()
+    rows = await store.rows(session, organization_id, experiment_id, evaluation_ids)
     if evaluation_ids is not None and len(rows) < len(set(evaluation_ids)):
         raise NotFound("Some evaluations are not of this experiment; nothing was measured")
     truths = await annotation.shapes_of_assets(
         session, organization_id, [row.asset_id for row in rows]
     )
-    shapes = await shapes_of(session, organization_id, [row.id for row in rows])
+    shapes = await store.shapes_of(session, organization_id, [row.id for row in rows])
     pairs = [(truths.get(row.asset_id, []), shapes.get(row.id, [])) for row in rows]
     measure = _measure_classes if inference_type == "CLASSIFICATION" else _measure_boxes
     per_asset, whole = await asyncio.to_thread(measure, pairs)
-    for row, metrics in zip(rows, per_asset, strict=True):
-        await session.execute(
-            update(Evaluation)
-            .where(Evaluation.organization_id == organization_id, Evaluation.id == row.id)
-            .values(metrics=metrics)
-        )
+    found = {row.id: metrics for row, metrics in zip(rows, per_asset, strict=True)}
+    await store.set_metrics(session, organization_id, found)
     whole = {**whole, "evaluations": len(rows), "inference_type": inference_type}
     await repository.change(session, Experiment, organization_id, experiment_id, metrics=whole)
     await note_change(session, organization_id, "evaluation.updated", [experiment_id])
