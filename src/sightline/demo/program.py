@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The whole circle through the public client: raw images to a retrained, promoted model."""
 
+import json
 import logging
 import tempfile
 import time
@@ -80,6 +81,7 @@ class Circle:
         self._model: Any = None
         self._deployment: Any = None
         self._labels: dict[str, Any] = {}
+        self._predictions: dict[Path, str] = {}
 
     def walk(self) -> None:
         """Take every step in order."""
@@ -132,7 +134,7 @@ class Circle:
         with self._report.step("Images") as step:
             options = self._options
             if options.images is not None and options.coco is not None:
-                self._data = data.own(options.images, options.coco)
+                self._data = data.own(options.images, options.coco, self._folder / "own")
             else:
                 self._data = data.generated(options.seed, self._folder, options.classes)
             found = self._data
@@ -171,12 +173,10 @@ class Circle:
     def _version(self, dataset: Any, name: str, members: Any, step: Any) -> Any:
         version = dataset.create_version(name, type=InferenceType.OBJECT_DETECTION)
         version.add_data(members)
-        path = self._folder / "collected.json"
-        if not path.exists():
-            import json
-
-            path.write_text(json.dumps(self._data.collected.coco), encoding="utf-8")
-        version.import_annotations_coco_file(str(path), fail_on_asset_not_found=False)
+        path = self._folder / f"{name}.json"
+        part = self._data.collected.part({item.filename for item in members})
+        path.write_text(json.dumps(part), encoding="utf-8")
+        version.import_annotations_coco_file(str(path))
         self._versions[name] = version
         self._report.made(step, "dataset version", version, f"/datasets/{dataset.id}/{{id}}")
         return version
@@ -283,7 +283,12 @@ class Circle:
     def _predict(self, text: str, images: Images) -> list[str]:
         """Predict images one by one; return when the last one is stored."""
         ids: list[str] = []
-        self._bar(text, images.paths, lambda path: ids.append(self._deployment.predict(path)["id"]))
+
+        def predict(path: Path) -> None:
+            ids.append(self._deployment.predict(path)["id"])
+            self._predictions[path] = ids[-1]
+
+        self._bar(text, images.paths, predict)
         for prediction_id in ids[-4:]:
             self._deployment.find_predicted_asset(oracle_prediction_id=prediction_id)
         return ids
@@ -296,17 +301,15 @@ class Circle:
             step.detail = f"{len(images.paths)} reviews made from the ground truth, submitted"
 
     def _review_one(self, images: Images, path: Path) -> None:
-        predicted = self._newest(path.name)
+        predicted = self._deployment.find_predicted_asset(
+            oracle_prediction_id=self._predictions[path]
+        )
         rectangles = [
             (round(x), round(y), round(w), round(h), self._labels[name])
             for x, y, w, h, name in images.truth_of(path)
             if name in self._labels
         ]
         predicted.add_review(rectangles=rectangles)
-
-    def _newest(self, filename: str) -> Any:
-        found = self._deployment.list_predicted_assets(q=f'filename = "{filename}"', limit=1)
-        return found[0]
 
     def _retrain(self) -> Any:
         with self._report.step("Retrain by itself, shadow deployed") as step:
