@@ -189,6 +189,11 @@ async def get_predicted(
     return row
 
 
+async def two_of(session: Session, statement: AnySelect) -> Sequence[AnyRow]:
+    """Return at most two rows: callers want to know whether there is just one."""
+    return (await session.execute(statement.limit(2))).all()
+
+
 async def predicted_rows(
     session: Session, organization_id: UUID, deployment_id: UUID, ids: Sequence[UUID]
 ) -> Sequence[AnyRow]:

@@ -93,7 +93,7 @@ async def find_predicted_asset(
 
 async def _find(ctx: Ctx, statement: AnySelect, *, waits: bool) -> Any:
     for _ in range(SPOOL_TRIES if waits else 1):
-        rows = (await ctx.session.execute(statement.limit(2))).all()
+        rows = await repository.two_of(ctx.session, statement)
         if rows or not waits:
             return rows
         await asyncio.sleep(SPOOL_WAIT_SECS)

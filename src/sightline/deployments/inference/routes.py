@@ -19,7 +19,7 @@ from sightline.deployments import repository
 from sightline.deployments.inference import forms, tokens
 from sightline.deployments.inference.service import InferenceService
 from sightline.deployments.inference.tokens import Caller
-from sightline.deployments.monitoring import recording, statistics
+from sightline.deployments.monitoring import recording, recording_repository, statistics
 from sightline.deployments.monitoring.log_repository import LogFilter, LogWindow
 from sightline.deployments.monitoring.raw_predictions import RawPredictions, read
 from sightline.deployments.schemas import CloudImage
@@ -293,7 +293,7 @@ async def report_shadow(request: Request, prediction_id: UUID) -> Response:
     async with service_of(request).database.unit_of_work(organization_id) as session:
         deployment = await repository.get_deployment(session, organization_id, caller.deployment_id)
         labels = await repository.labels_of(session, organization_id, caller.deployment_id)
-        size = await recording.image_size(session, organization_id, prediction_id)
+        size = await recording_repository.image_size(session, organization_id, prediction_id)
         shapes = _shapes(
             body.shadow_raw_predictions,
             deployment=deployment,

@@ -9,12 +9,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
-
 from sightline.datalake import api as datalake
 from sightline.deployments import repository
-from sightline.deployments.models import PredictedAsset, Prediction, PredictionLog, TrainingData
+from sightline.deployments.models import TrainingData
+from sightline.deployments.monitoring import recording_repository as store
 from sightline.deployments.monitoring import reference
 from sightline.deployments.monitoring.measuring import Measured, measure
 from sightline.deployments.monitoring.raw_predictions import PredictedShapes
@@ -23,10 +21,10 @@ from sightline.deployments.reviews import shape_row
 from sightline.kernel.db.session import Session
 from sightline.kernel.errors import Conflict, NotFound
 from sightline.kernel.events.outbox import note_change
-from sightline.kernel.ids import new_id
 from sightline.kernel.principal import Principal
 
 SERVING_SOURCE = "serving"
+PREDICTED_BEFORE = "This data was predicted by this deployment before; nothing was stored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ async def record_all(
 ) -> list[UUID | None]:
     """Store several observations of one deployment, all or none; see `record`."""
     organization_id = principal.organization_id
-    known = await _known(session, organization_id, [seen.id for seen in observations])
+    known = await store.known(session, organization_id, [seen.id for seen in observations])
     new = [seen for seen in observations if seen.id not in known]
     data_ids = [await _data(session, principal, deployment, seen) for seen in new]
     fitted = await _reference(session, organization_id, deployment.id)
@@ -96,8 +94,7 @@ async def record_all(
         measured = await _measured(seen)
         judged = await asyncio.to_thread(_judge, fitted, measured)
         rows.append(_log_row(organization_id, deployment.id, seen, measured, judged))
-    if rows:
-        await session.execute(insert(PredictionLog).values(rows).on_conflict_do_nothing())
+    await store.add_rows(session, rows)
     predicted: dict[UUID, UUID] = {}
     for seen, data_id in zip(new, data_ids, strict=True):
         if data_id is not None:
@@ -113,7 +110,15 @@ async def _keep(
     session: Session, organization_id: UUID, deployment_id: UUID, data_id: UUID, seen: Observation
 ) -> UUID:
     """Make the predicted asset of an image with what champion and shadow said."""
-    predicted_id = await _add_predicted(session, organization_id, deployment_id, data_id, seen)
+    predicted_id = await store.add_predicted(
+        session,
+        organization_id=organization_id,
+        deployment_id=deployment_id,
+        data_id=data_id,
+        oracle_prediction_id=seen.id,
+    )
+    if predicted_id is None:
+        raise Conflict(PREDICTED_BEFORE)
     await add_prediction(session, organization_id, predicted_id, seen.champion, is_shadow=False)
     if seen.shadow is not None:
         await add_prediction(session, organization_id, predicted_id, seen.shadow, is_shadow=True)
@@ -127,15 +132,6 @@ async def _measured(seen: Observation) -> Measured | None:
     if content is None and seen.object_name is not None:
         content = await datalake.read_object(seen.object_name)
     return await asyncio.to_thread(measure, content)
-
-
-async def _known(
-    session: Session, organization_id: UUID, prediction_ids: Sequence[UUID]
-) -> set[UUID]:
-    statement = select(PredictionLog.id).where(
-        PredictionLog.organization_id == organization_id, PredictionLog.id.in_(prediction_ids)
-    )
-    return set((await session.execute(statement)).scalars())
 
 
 async def _data(
@@ -169,13 +165,8 @@ async def refuse_twice(
     session: Session, organization_id: UUID, deployment_id: UUID, data_id: UUID
 ) -> None:
     """Raise `Conflict` when this deployment predicted a data item before."""
-    statement = select(PredictedAsset.id).where(
-        PredictedAsset.organization_id == organization_id,
-        PredictedAsset.deployment_id == deployment_id,
-        PredictedAsset.data_id == data_id,
-    )
-    if (await session.execute(statement)).first() is not None:
-        raise Conflict("This data was predicted by this deployment before; nothing was stored")
+    if await store.is_predicted(session, organization_id, deployment_id, data_id):
+        raise Conflict(PREDICTED_BEFORE)
 
 
 async def _reference(
@@ -229,40 +220,6 @@ def _log_row(
     }
 
 
-async def _add_predicted(
-    session: Session, organization_id: UUID, deployment_id: UUID, data_id: UUID, seen: Observation
-) -> UUID:
-    predicted_id = new_id()
-    statement = (
-        insert(PredictedAsset)
-        .values(
-            id=predicted_id,
-            organization_id=organization_id,
-            deployment_id=deployment_id,
-            data_id=data_id,
-            oracle_prediction_id=seen.id,
-        )
-        .on_conflict_do_nothing()
-        .returning(PredictedAsset.id)
-    )
-    if (await session.execute(statement)).first() is None:
-        raise Conflict("This data was predicted by this deployment before; nothing was stored")
-    return predicted_id
-
-
-async def image_size(
-    session: Session, organization_id: UUID, prediction_id: UUID
-) -> tuple[int, int]:
-    """Return width and height of the image of a logged prediction or raise `NotFound`."""
-    statement = select(PredictionLog.width, PredictionLog.height).where(
-        PredictionLog.organization_id == organization_id, PredictionLog.id == prediction_id
-    )
-    row = (await session.execute(statement)).first()
-    if row is None:
-        raise NotFound("No such prediction")
-    return int(row.width), int(row.height)
-
-
 async def add_prediction(
     session: Session,
     organization_id: UUID,
@@ -276,21 +233,15 @@ async def add_prediction(
     Raises:
         Conflict: the champion or shadow spoke already.
     """
-    prediction_id = new_id()
-    statement = (
-        insert(Prediction)
-        .values(
-            id=prediction_id,
-            organization_id=organization_id,
-            predicted_asset_id=predicted_id,
-            is_shadow=is_shadow,
-            model_version_id=outcome.model_version_id,
-            latency=outcome.latency,
-        )
-        .on_conflict_do_nothing()
-        .returning(Prediction.id)
+    prediction_id = await store.add_prediction(
+        session,
+        organization_id=organization_id,
+        predicted_asset_id=predicted_id,
+        is_shadow=is_shadow,
+        model_version_id=outcome.model_version_id,
+        latency=outcome.latency,
     )
-    if (await session.execute(statement)).first() is None:
+    if prediction_id is None:
         raise Conflict("This prediction was processed before; nothing was stored")
     await repository.add_shapes(
         session,
@@ -314,40 +265,23 @@ async def record_shadow(
         NotFound: no such prediction.
         Conflict: the shadow spoke already.
     """
-    log = PredictionLog
-    noted = await session.execute(
-        update(log)
-        .where(
-            log.organization_id == organization_id,
-            log.deployment_id == deployment_id,
-            log.id == prediction_id,
-            log.shadow_latency.is_(None),
-        )
-        .values(
-            shadow_model_version_id=shadow.model_version_id,
-            shadow_latency=shadow.latency,
-            shadow_classes=shadow.shapes.classes,
-            shadow_scores=shadow.shapes.scores,
-        )
-        .returning(log.id)
+    noted = await store.note_shadow(
+        session,
+        organization_id,
+        deployment_id,
+        prediction_id,
+        shadow_model_version_id=shadow.model_version_id,
+        shadow_latency=shadow.latency,
+        shadow_classes=shadow.shapes.classes,
+        shadow_scores=shadow.shapes.scores,
     )
-    if noted.first() is None:
-        if await _known(session, organization_id, [prediction_id]):
+    if not noted:
+        if await store.known(session, organization_id, [prediction_id]):
             raise Conflict("This prediction was processed by the shadow before")
         raise NotFound("No such prediction")
-    predicted_id = await _predicted_of(session, organization_id, prediction_id)
+    predicted_id = await store.predicted_of(session, organization_id, prediction_id)
     if predicted_id is not None:
         await add_prediction(session, organization_id, predicted_id, shadow, is_shadow=True)
-
-
-async def _predicted_of(
-    session: Session, organization_id: UUID, prediction_id: UUID
-) -> UUID | None:
-    statement = select(PredictedAsset.id).where(
-        PredictedAsset.organization_id == organization_id,
-        PredictedAsset.oracle_prediction_id == prediction_id,
-    )
-    return (await session.execute(statement)).scalar_one_or_none()
 
 
 def label_ids(rows: Any) -> Mapping[int, UUID]:
