@@ -64,3 +64,13 @@ def test_an_upload_tells_which_file_is_no_image(page: Page, watch: Watch, scener
     page.keyboard.press("Escape")
     expect(details).to_have_count(0)
     watch.clean(axe=False)
+
+
+def test_a_row_opens_by_the_keyboard(page: Page, watch: Watch, scenery: Scenery) -> None:
+    page.goto(f"{scenery.version_path}?view=table")
+    page.locator("td button.link").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 / 24")).to_be_visible()
+    page.goto(f'{scenery.version_path}?view=table&q=filename = "nothing"')
+    expect(page.get_by_text("No asset matches")).to_be_visible()
+    watch.clean(axe=False)

@@ -92,6 +92,15 @@ export function DataTable<T>({ rows, columns, rowKey, onOpen, label }: DataTable
   );
 }
 
+/** The name of a row whose object has no page of its own: opens it, by mouse and by key. */
+export function OpenButton({ name, onOpen }: { name: string; onOpen: () => void }) {
+  return (
+    <button type="button" className="link" title={name} onClick={onOpen}>
+      {name}
+    </button>
+  );
+}
+
 function definitionOf<T>(column: Column<T>): ColumnDef<T> {
   const { value } = column;
   return {

@@ -43,7 +43,9 @@ export function LogView({ lines, isLive, empty, extra }: LogViewProps) {
   return (
     <div className="log">
       <div className="log-bar">
-        <span className="small quiet">{t("{count} lines", { count: lines.length })}</span>
+        <span className="small quiet">
+          {t("{count, plural, one {# line} other {# lines}}", { count: lines.length })}
+        </span>
         {chapters.length > 0 && (
           <Select
             size="xs"

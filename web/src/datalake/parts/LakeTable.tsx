@@ -2,10 +2,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { formatAgo, formatBytes } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
-import { type Column, DataTable } from "@/ui/DataTable";
+import { type Column, DataTable, OpenButton } from "@/ui/DataTable";
 import { Button, Checkbox } from "@/ui/kit";
+import { StatusChip } from "@/ui/Status";
 import type { Selection } from "@/ui/selection";
-import { Loaded } from "@/ui/states";
+import { EmptyState, Loaded } from "@/ui/states";
 import { TagChips } from "@/ui/Tags";
 import { type Data, type DataFilter, listData } from "../api";
 
@@ -28,32 +29,40 @@ export function LakeTable(props: {
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Loaded query={query}>
-      {() => (
-        <>
-          <DataTable
-            label={t("Data")}
-            rows={rows}
-            columns={columnsOf(selection, rows)}
-            rowKey={(data) => data.id}
-            onOpen={props.onOpen}
-          />
-          {query.hasNextPage && (
-            <Button
-              m="md"
-              variant="default"
-              loading={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              {t("More")}
-            </Button>
-          )}
-        </>
-      )}
+      {() =>
+        rows.length === 0 ? (
+          <EmptyState title={filter.q ? t("No data matches") : t("No data yet")} />
+        ) : (
+          <>
+            <DataTable
+              label={t("Data")}
+              rows={rows}
+              columns={columnsOf(selection, rows, props.onOpen)}
+              rowKey={(data) => data.id}
+              onOpen={props.onOpen}
+            />
+            {query.hasNextPage && (
+              <Button
+                m="md"
+                variant="default"
+                loading={query.isFetchingNextPage}
+                onClick={() => void query.fetchNextPage()}
+              >
+                {t("More")}
+              </Button>
+            )}
+          </>
+        )
+      }
     </Loaded>
   );
 }
 
-function columnsOf(selection: Selection, rows: readonly Data[]): readonly Column<Data>[] {
+function columnsOf(
+  selection: Selection,
+  rows: readonly Data[],
+  onOpen: (data: Data) => void,
+): readonly Column<Data>[] {
   return [
     {
       id: "tick",
@@ -77,7 +86,16 @@ function columnsOf(selection: Selection, rows: readonly Data[]): readonly Column
           <img className="table-thumb" src={data.thumbnail_url} alt="" loading="lazy" />
         ),
     },
-    { id: "filename", header: t("Filename"), cell: (data) => data.filename },
+    {
+      id: "filename",
+      header: t("Filename"),
+      cell: (data) => (
+        <span className="row">
+          <OpenButton name={data.filename} onOpen={() => onOpen(data)} />
+          {data.upload_status !== "DONE" && <StatusChip status={data.upload_status} />}
+        </span>
+      ),
+    },
     {
       id: "shape",
       header: t("Shape"),

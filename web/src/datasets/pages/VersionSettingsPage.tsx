@@ -90,7 +90,7 @@ function Labels({ version }: { version: Version }) {
           show={(label) => <LabelChip name={label.name} colorIndex={label.color_index} />}
           extra={(label) => (
             <span className="faint small">
-              {t("{count} objects", { count: formatCount(label.count ?? 0) })}
+              {t("{count, plural, one {# object} other {# objects}}", { count: label.count ?? 0 })}
             </span>
           )}
           onCreate={(name) => createLabel(version.id, name).then(refresh)}

@@ -2,10 +2,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { formatAgo } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
-import { type Column, DataTable } from "@/ui/DataTable";
+import { type Column, DataTable, OpenButton } from "@/ui/DataTable";
 import { Button, Checkbox } from "@/ui/kit";
 import type { Selection } from "@/ui/selection";
-import { Loaded } from "@/ui/states";
+import { EmptyState, Loaded } from "@/ui/states";
 import { TagChips } from "@/ui/Tags";
 import { type Asset, type AssetFilter, listAssets } from "../api";
 
@@ -26,35 +26,46 @@ export function AssetTable(props: {
       listAssets(versionId, filter, pageParam, PAGE, { withShapes: true, signal }),
     getNextPageParam: (last, pages) => (last.items.length < PAGE ? undefined : pages.length * PAGE),
   });
+  const isFiltered = Boolean(filter.q) || (filter.labelIds ?? []).length > 0;
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Loaded query={query}>
-      {() => (
-        <>
-          <DataTable
-            label={t("Assets")}
-            rows={rows}
-            columns={columnsOf(selection, rows)}
-            rowKey={(asset) => asset.id}
-            onOpen={(asset) => props.onOpen(rows.indexOf(asset))}
+      {() =>
+        rows.length === 0 ? (
+          <EmptyState
+            title={isFiltered ? t("No asset matches") : t("This version has no assets")}
           />
-          {query.hasNextPage && (
-            <Button
-              m="md"
-              variant="default"
-              loading={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              {t("More")}
-            </Button>
-          )}
-        </>
-      )}
+        ) : (
+          <>
+            <DataTable
+              label={t("Assets")}
+              rows={rows}
+              columns={columnsOf(selection, rows, (asset) => props.onOpen(rows.indexOf(asset)))}
+              rowKey={(asset) => asset.id}
+              onOpen={(asset) => props.onOpen(rows.indexOf(asset))}
+            />
+            {query.hasNextPage && (
+              <Button
+                m="md"
+                variant="default"
+                loading={query.isFetchingNextPage}
+                onClick={() => void query.fetchNextPage()}
+              >
+                {t("More")}
+              </Button>
+            )}
+          </>
+        )
+      }
     </Loaded>
   );
 }
 
-function columnsOf(selection: Selection, rows: readonly Asset[]): readonly Column<Asset>[] {
+function columnsOf(
+  selection: Selection,
+  rows: readonly Asset[],
+  onOpen: (asset: Asset) => void,
+): readonly Column<Asset>[] {
   return [
     {
       id: "tick",
@@ -78,7 +89,11 @@ function columnsOf(selection: Selection, rows: readonly Asset[]): readonly Colum
           <img className="table-thumb" src={asset.data.thumbnail_url} alt="" loading="lazy" />
         ),
     },
-    { id: "filename", header: t("Filename"), cell: (asset) => asset.data.filename },
+    {
+      id: "filename",
+      header: t("Filename"),
+      cell: (asset) => <OpenButton name={asset.data.filename} onOpen={() => onOpen(asset)} />,
+    },
     {
       id: "shape",
       header: t("Shape"),

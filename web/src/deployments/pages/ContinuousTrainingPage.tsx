@@ -60,7 +60,7 @@ function TrainingForm({ deployment, pipeline, version }: Props & { version: Mode
   const save = () =>
     act(
       () => saveTraining(deployment.id, current, target, parametersOf(rows), trigger),
-      t("Continuous training saved and active"),
+      current.active ? t("Saved") : t("Continuous training saved and active"),
     );
   return (
     <Card
@@ -88,7 +88,7 @@ function TrainingForm({ deployment, pipeline, version }: Props & { version: Mode
         <ErrorState error={error} />
         <div className="row">
           <Button loading={isBusy} disabled={!isReady} onClick={save}>
-            {t("Save and activate")}
+            {current.active ? t("Save") : t("Save and activate")}
           </Button>
         </div>
       </div>

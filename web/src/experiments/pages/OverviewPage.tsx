@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { formatAgo, formatCount, formatFigure, formatMoment } from "@/kernel/format/format";
+import { formatAgo, formatFigure, formatMoment } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { MetricStats, typeWord } from "@/registry";
 import { Card, Facts } from "@/ui/Stat";
@@ -70,7 +70,9 @@ function DatasetsCard({ experiment }: { experiment: Overview }) {
             <Chip tone="accent">{one.name}</Chip>
             <VersionLink version={one.dataset_version} />
             <span className="faint small">
-              {t("{count} images", { count: formatCount(one.dataset_version.asset_count) })}
+              {t("{count, plural, one {# image} other {# images}}", {
+                count: one.dataset_version.asset_count,
+              })}
             </span>
           </div>
         ))}

@@ -46,7 +46,9 @@ export function DatasetsPart({ attached, onChange, versions, constraints }: Data
           <span className="truncate">{versionName(one.version)}</span>
           {one.version.asset_count != null && (
             <span className="faint small">
-              {t("{count} images", { count: one.version.asset_count })}
+              {t("{count, plural, one {# image} other {# images}}", {
+                count: one.version.asset_count,
+              })}
             </span>
           )}
           <ActionIcon

@@ -91,6 +91,7 @@ function LaunchDialog({ experiment, onClose }: DialogProps) {
       onClose={onClose}
       title={t("Launch {name}", { name: experiment.name })}
       submitLabel={t("Launch")}
+      isDisabled={!experiment.launchable}
       onSubmit={async () => {
         await launch(experiment.id, Number(gpus) || 0);
         showSuccess(t("The training is queued"));
@@ -104,9 +105,11 @@ function LaunchDialog({ experiment, onClose }: DialogProps) {
       <p className="quiet">
         {experiment.launchable
           ? t("The training runs on the platform with the parameters and datasets shown here")
-          : t("This experiment has no base with a training script or image")}
+          : t("Nothing to launch: the experiment has no base with a training script or image")}
       </p>
-      <NumberInput label={t("GPUs")} min={0} max={64} value={gpus} onChange={setGpus} />
+      {experiment.launchable && (
+        <NumberInput label={t("GPUs")} min={0} max={64} value={gpus} onChange={setGpus} />
+      )}
     </FormDialog>
   );
 }

@@ -53,14 +53,15 @@ function JobActs({ job }: { job: Job }) {
   return (
     <>
       <ErrorState error={error} />
-      {ENDED.has(job.status) ? (
+      {ENDED.has(job.status) && job.kind !== "INTERNAL" && (
         <Button
           leftSection={<IconRefresh size={14} />}
           onClick={() => void act(rerunJob, t("Run again"))}
         >
           {t("Re-run")}
         </Button>
-      ) : (
+      )}
+      {!ENDED.has(job.status) && (
         <Button
           variant="default"
           leftSection={<IconPlayerStop size={14} />}
