@@ -149,6 +149,7 @@ async def switch_organization(ctx: Ctx, body: SwitchInput) -> Response:
 
 @router.create("/api/auth/password", requires=Permission.MEMBER, status=204)
 async def change_password(ctx: Ctx, body: PasswordChange) -> Response:
+    service.refuse_run(ctx.principal)
     address = ctx.request.client.host if ctx.request.client else ""
     await service.change_password(
         ctx.session, ctx.principal, body.current_password, body.new_password, address
@@ -158,6 +159,7 @@ async def change_password(ctx: Ctx, body: PasswordChange) -> Response:
 
 @router.read("/api/auth/tokens", requires=Permission.MEMBER, response_model=TokenList)
 async def list_tokens(ctx: Ctx) -> Response:
+    service.refuse_run(ctx.principal)
     rows = await repository.tokens_of(ctx.session, ctx.principal.user_id)
     items: list[dict[str, Any]] = [dict(row._mapping) for row in rows]  # noqa: SLF001 - public
     return answer({"items": items, "count": len(items)})
@@ -170,6 +172,7 @@ async def create_token(ctx: Ctx, body: TokenCreate) -> Response:
 
 @router.remove("/api/auth/tokens/{token_id}", requires=Permission.MEMBER, status=204)
 async def revoke_token(ctx: Ctx, token_id: UUID) -> Response:
+    service.refuse_run(ctx.principal)
     if not await repository.revoke_token(ctx.session, ctx.principal.user_id, token_id):
         raise NotFound("No such token")
     return no_content()

@@ -197,10 +197,19 @@ async def create_token(
     return token_id, token
 
 
-async def create_own_token(session: Session, principal: Principal, name: str) -> dict[str, Any]:
-    """Make a token for the caller; a run's token cannot mint others."""
+def refuse_run(principal: Principal) -> None:
+    """Keep programs of jobs away from the account of the person who started them.
+
+    Raises:
+        Forbidden: the caller is a job run.
+    """
     if principal.run_id is not None:
-        raise Forbidden("The token of a job run cannot make tokens")
+        raise Forbidden("The token of a job run cannot read or change tokens and passwords")
+
+
+async def create_own_token(session: Session, principal: Principal, name: str) -> dict[str, Any]:
+    """Make a token for the caller."""
+    refuse_run(principal)
     token_id, token = await create_token(session, principal.user_id, name)
     rows = await repository.tokens_of(session, principal.user_id)
     row = next(item for item in rows if item.id == token_id)

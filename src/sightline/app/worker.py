@@ -20,6 +20,7 @@ from sightline.kernel.storage.local import LocalStorage
 
 log = structlog.get_logger("app.worker")
 GRACE_SECS = 4.5
+SWEEP_SECS = 3600.0
 """Less than the supervisor waits; tasks that were cut off run again, they are idempotent."""
 
 
@@ -40,12 +41,14 @@ async def _run(settings: Settings) -> None:
     wiring.bind_ports()
     database = Database(settings.database_url, pool_size=settings.database_pool_size)
     queue.context.database = database
-    blobs.bind(LocalStorage.from_settings(settings))
+    storage = LocalStorage.from_settings(settings)
+    blobs.bind(storage)
     parts = [
         queue.run_worker(settings.database_url, stop, concurrency=settings.worker_concurrency),
         wiring.make_bus().run(database, stop),
         supervise(database, settings, stop),
         _watch_parent(stop),
+        _sweep_uploads(storage, stop),
         _leave_in_time(stop),
     ]
     log.info("worker.ready", pid=os.getpid())
@@ -60,6 +63,19 @@ async def _watch_parent(stop: asyncio.Event) -> None:
         if os.environ.get("SIGHTLINE_CHILD_OF") and os.getppid() != parent:
             stop.set()
         await wait_or_stop(stop, 1.0)
+
+
+async def _sweep_uploads(storage: LocalStorage, stop: asyncio.Event) -> None:
+    """Clear away uploads that were given up."""
+    while not stop.is_set():
+        try:
+            removed = await asyncio.to_thread(storage.sweep)
+        except OSError as error:
+            log.warning("worker.sweep_failed", error=str(error))
+        else:
+            if removed:
+                log.info("worker.uploads_swept", removed=removed)
+        await wait_or_stop(stop, SWEEP_SECS)
 
 
 async def _leave_in_time(stop: asyncio.Event) -> None:

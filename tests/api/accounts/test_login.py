@@ -2,6 +2,7 @@
 """Logging in: cookies, cross-site guards, wrong passwords, one-time links."""
 
 import asyncio
+import uuid
 
 import httpx
 import pytest
@@ -137,3 +138,34 @@ def test_head_is_answered_as_get_is_without_a_body(platform: RunningPlatform) ->
             assert (answer.status_code, answer.content) == (status, b"")
             assert "content-security-policy" in answer.headers
         assert http.head("/api/events").status_code == 405
+
+
+def test_a_job_cannot_touch_the_account_that_started_it(
+    platform: RunningPlatform, member: Member
+) -> None:
+    async def issue() -> str:
+        database = Database(platform.postgres.app_url, pool_size=1)
+        async with database.unit_of_work(None) as session:
+            principal = await accounts.authenticate_token(session, member.token)
+            token = await accounts.issue_run_token(
+                session,
+                user_id=principal.user_id,
+                organization_id=principal.organization_id,
+                run_id=uuid.uuid4(),
+            )
+        await database.close()
+        return token
+
+    run = Member(member.url, member.organization_id, asyncio.run(issue()), member.username)
+    with member.http() as own, run.http() as program:
+        own.post("/api/auth/tokens", json={"name": "kept"}).raise_for_status()
+        kept = own.get("/api/auth/tokens").json()["items"][0]["id"]
+        assert program.get("/api/home/ping").status_code == 200
+        for method, path, body in (
+            ("GET", "/api/auth/tokens", None),
+            ("POST", "/api/auth/tokens", {"name": "x"}),
+            ("DELETE", f"/api/auth/tokens/{kept}", None),
+            ("POST", "/api/auth/password", {"current_password": "a", "new_password": "b" * 20}),
+        ):
+            assert program.request(method, path, json=body).status_code == 403
+        assert kept in own.get("/api/auth/tokens").text

@@ -24,7 +24,7 @@ from sightline.deployments.monitoring.log_repository import LogFilter, LogWindow
 from sightline.deployments.monitoring.raw_predictions import RawPredictions, read
 from sightline.deployments.schemas import CloudImage
 from sightline.deployments.serving.prediction import Wish, raw_predictions
-from sightline.kernel.errors import Invalid, NotFound
+from sightline.kernel.errors import Conflict, Invalid, NotFound
 from sightline.kernel.ids import new_id
 from sightline.kernel.web.answer import answer
 from sightline.kernel.web.schemas import Finite, Input, JsonObject, ShortText
@@ -123,6 +123,8 @@ async def predict_cloud_image(request: Request, deployment_id: UUID) -> Response
     body = await _body(request, CloudPredict)
     service = service_of(request)
     content, filename = await _stored_image(service, caller, body.cloud_image, body.monitor)
+    if body.monitor and service.drain.holds(deployment_id, body.cloud_image.object_name):
+        raise Conflict("This data was predicted by this deployment a moment ago")
     wish = Wish(
         filename=filename,
         monitor=body.monitor,

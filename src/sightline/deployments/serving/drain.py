@@ -83,6 +83,14 @@ class Drain:
         """Number of records that are not in the database yet."""
         return len(self._waiting)
 
+    def holds(self, deployment_id: UUID, object_name: str) -> bool:
+        """Whether a prediction of this stored image waits to be recorded."""
+        wanted = (str(deployment_id), object_name)
+        return any(
+            (record.header["deployment_id"], record.header.get("object_name")) == wanted
+            for record in self._waiting
+        )
+
     async def run(self) -> None:
         """Drain what dead processes left, then whatever comes, until cancelled."""
         for path in self._spool.abandoned():

@@ -9,6 +9,7 @@ import os
 import re
 import secrets
 import shutil
+import time
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +21,10 @@ from sightline.kernel.storage.interface import LARGE_UPLOAD_BYTES, SignedUpload,
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,80}(/[a-zA-Z0-9][a-zA-Z0-9._-]{0,120}){1,5}")
 COPY_BYTES = 1024 * 1024
+PUBLISHING = "publishing.lock"
+TEMPORARY_LIFE_SECS = 24 * 3600
+UPLOAD_LIFE_SECS = 7 * 24 * 3600
+"""A multipart upload without a new part for this long was given up."""
 
 
 class LocalStorage:
@@ -151,6 +156,20 @@ class LocalStorage:
         shutil.rmtree(folder, ignore_errors=True)
         return stored
 
+    def sweep(self) -> int:
+        """Remove what uploads left that nobody will finish; return how many there were."""
+        now, removed = time.time(), 0
+        for folder in (self.root / "parts").iterdir():
+            newest = max((_changed_at(p) for p in folder.iterdir()), default=_changed_at(folder))
+            if newest < now - UPLOAD_LIFE_SECS:
+                shutil.rmtree(folder, ignore_errors=True)
+                removed += 1
+        for path in (self.root / "temporary").iterdir():
+            if path.name != PUBLISHING and _changed_at(path) < now - TEMPORARY_LIFE_SECS:
+                path.unlink(missing_ok=True)
+                removed += 1
+        return removed
+
     def _upload_folder(self, upload_id: str) -> Path:
         if not re.fullmatch(r"[0-9a-f]{32}", upload_id):
             raise NotFound("No such upload")
@@ -192,7 +211,7 @@ class _Writer:
             Conflict: other bytes lie there.
         """
         self._sync()
-        with (self.path.parent / "publishing.lock").open("w") as lock:
+        with (self.path.parent / PUBLISHING).open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             present = _read_meta(target)
             stored = present or self._place(target)
@@ -230,6 +249,14 @@ class _Writer:
     def discard(self) -> None:
         self._file.close()
         self.path.unlink(missing_ok=True)
+
+
+def _changed_at(path: Path) -> float:
+    """Return when a file changed; one that is gone counts as new."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return time.time()
 
 
 def _meta_path(path: Path) -> Path:
