@@ -123,19 +123,25 @@ async def bulk_update(
     known = await repository.existing_ids(session, organization_id, datalake_id, list(changes))
     if len(known) < len(changes):
         raise NotFound("Some of the data do not exist in this datalake; nothing was changed")
+    sources = {
+        name: await ensure_source(session, organization_id, name)
+        for name in sorted({c.data_source for c in changes.values() if c.data_source is not None})
+    }
+    tags = {
+        name: await ensure_tag(session, organization_id, "DATA", datalake_id, name)
+        for name in sorted({name for c in changes.values() for name in c.tags or ()})
+    }
     for data_id, change in changes.items():
         if change.metadata is not None:
             await change_metadata(session, organization_id, data_id, change.metadata)
         if change.custom_metadata is not None:
             await change_custom_metadata(session, organization_id, data_id, change.custom_metadata)
         if change.data_source is not None:
-            source_id = await ensure_source(session, organization_id, change.data_source)
-            await repository.change(
-                session, organization_id, data_id, {"data_source_id": source_id}
-            )
-        for name in change.tags or ():
-            tag_id = await ensure_tag(session, organization_id, "DATA", datalake_id, name)
-            await tag_repository.link(session, organization_id, [tag_id], [data_id])
+            values = {"data_source_id": sources[change.data_source]}
+            await repository.change(session, organization_id, data_id, values)
+        if change.tags:
+            chosen = [tags[name] for name in dict.fromkeys(change.tags)]
+            await tag_repository.link(session, organization_id, chosen, [data_id])
 
 
 async def create_tag(
