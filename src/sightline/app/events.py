@@ -39,4 +39,5 @@ async def _is_still_welcome(request: Request) -> bool:
         async with open_context(request):
             return True
     except Exception:
+        # revoked, or the database is away: the browser comes again and is told which
         return False

@@ -13,6 +13,7 @@ from sightline.datalake.schemas import read_custom_metadata
 from sightline.deployments import presenters, repository, reviews
 from sightline.deployments.fields import PREDICTED_FIELDS
 from sightline.deployments.models import PredictedAsset
+from sightline.deployments.monitoring import recording_repository as log
 from sightline.deployments.pipeline import service as pipeline
 from sightline.deployments.schemas import (
     PredictedAssetPage,
@@ -83,7 +84,7 @@ async def find_predicted_asset(
     if not chosen:
         raise Invalid("Say which predicted asset: by id, oracle_prediction_id, data or name")
     statement = repository.predicted_statement(ctx.organization_id, deployment_id).where(*chosen)
-    rows = await _find(ctx, statement, waits=oracle_prediction_id is not None)
+    rows = await _find(ctx, statement, oracle_prediction_id)
     if not rows:
         raise NotFound("No such predicted asset in this deployment")
     if len(rows) > 1:
@@ -91,10 +92,14 @@ async def find_predicted_asset(
     return await _one(ctx, rows[0])
 
 
-async def _find(ctx: Ctx, statement: AnySelect, *, waits: bool) -> Any:
-    for _ in range(SPOOL_TRIES if waits else 1):
+async def _find(ctx: Ctx, statement: AnySelect, prediction_id: UUID | None) -> Any:
+    """Look up at once, or by prediction id until it is recorded: its image may not be kept."""
+    if prediction_id is None:
+        return await repository.two_of(ctx.session, statement)
+    for _ in range(SPOOL_TRIES):
+        recorded = await log.known(ctx.session, ctx.organization_id, [prediction_id])
         rows = await repository.two_of(ctx.session, statement)
-        if rows or not waits:
+        if rows or recorded:
             return rows
         await asyncio.sleep(SPOOL_WAIT_SECS)
     return []
