@@ -4,29 +4,16 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { createRoot } from "react-dom/client";
 import { setSignedOutListener } from "@/kernel/api/client";
-
 import { queryClient } from "@/kernel/api/query";
 import { i18n } from "@/kernel/i18n/i18n";
 import { ThemeProvider } from "@/ui/theme";
 import { Toasts } from "@/ui/toast";
 import { router } from "./router";
 
-const RELOADED = "sightline.reloaded";
-const RELOAD_PAUSE_MS = 30_000;
-
 setSignedOutListener(() => {
   queryClient.clear();
   const back = window.location.pathname + window.location.search;
   void router.navigate({ to: "/login", search: { back } });
-});
-
-// a newer build was installed while this page was open: its parts are gone, the new page has them
-window.addEventListener("vite:preloadError", (event) => {
-  const at = Number(sessionStorage.getItem(RELOADED) ?? 0);
-  if (Date.now() - at < RELOAD_PAUSE_MS) return;
-  event.preventDefault();
-  sessionStorage.setItem(RELOADED, String(Date.now()));
-  window.location.reload();
 });
 
 const host = document.getElementById("root");
