@@ -92,3 +92,18 @@ def test_an_unsaved_review_is_not_lost_without_a_question(
     page.wait_for_url("**/jobs")
     assert scenery.get(f"/api/predicted/asset/{asset_id}")["reviews"] == before
     watch.clean(axe=False)
+
+
+def test_reviewing_stays_within_the_filter(
+    science: Science, page: Page, watch: Watch, scenery: Scenery
+) -> None:
+    path = f"/api/deployment/{science.deployment_id}/predictedassets"
+    reviewed = scenery.get(path, status="REVIEWED")["items"]
+    assert len(reviewed) >= 2
+    page.goto(f"/deployments/{science.deployment_id}/predictions?status=REVIEWED")
+    page.locator(".tile-open").first.click()
+    expect(page.get_by_text(f"1 / {len(reviewed)}")).to_be_visible()
+    page.keyboard.press("d")
+    page.wait_for_url(f"**/{reviewed[1]['id']}?status=REVIEWED")
+    expect(page.get_by_text(f"2 / {len(reviewed)}")).to_be_visible()
+    watch.clean(axe=False)

@@ -36,9 +36,16 @@ const predictionsRoute = createRoute({
   component: lazyRouteComponent(() => import("./pages/PredictionsPage"), "PredictionsPage"),
 });
 
+/** The filter of the grid one came from: next and previous stay within it. */
+const reviewSearch = z.object({
+  q: z.catch(z.optional(z.string()), undefined),
+  status: z.catch(z.optional(z.enum(["TO_REVIEW", "REVIEWED", "SUBMITTED"])), undefined),
+});
+
 const reviewRoute = createRoute({
   ...parent,
   path: "/deployments/$deploymentId/predictions/$assetId",
+  validateSearch: (search) => reviewSearch.parse(search),
   component: lazyRouteComponent(() => import("./pages/ReviewPage"), "ReviewPage"),
 });
 

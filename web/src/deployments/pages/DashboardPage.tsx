@@ -169,6 +169,7 @@ function LastPrediction({ asset }: { asset: PredictedAsset }) {
       className="last-prediction"
       to="/deployments/$deploymentId/predictions/$assetId"
       params={{ deploymentId: asset.deployment_id, assetId: asset.id }}
+      search={{}}
     >
       <span className="last-image">
         <BoxedImage

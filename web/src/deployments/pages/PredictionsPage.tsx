@@ -145,6 +145,7 @@ function Grid({ assets, search, selection }: GridProps) {
           asset={asset}
           layer={search.layer ?? "champion"}
           score={search.score ?? 0}
+          filter={{ q: search.q, status: search.status }}
           isChosen={selection.has(asset.id)}
           onToggle={() => selection.toggle(asset.id)}
         />

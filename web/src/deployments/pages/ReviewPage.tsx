@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useRef } from "react";
 import { t } from "@/kernel/i18n/i18n";
 import { type Crumb, Page } from "@/ui/Page";
 import { StatusChip } from "@/ui/Status";
@@ -15,6 +16,8 @@ const route = getRouteApi("/work/deployments/$deploymentId/predictions/$assetId"
 /** Review of one prediction: accept, fix class, delete, move, save, submit (RV-01…RV-03). */
 export function ReviewPage() {
   const { deploymentId, assetId } = route.useParams();
+  const { q, status } = route.useSearch();
+  const place = useRef(0);
   const deployment = useQuery(deploymentQuery(deploymentId));
   const labels = useQuery({ ...labelsQuery(deploymentId), select: toLabels });
   const query = useQuery(reviewedAssetQuery(assetId));
@@ -29,7 +32,15 @@ export function ReviewPage() {
       <Loaded query={labels}>
         {(known) => (
           <Loaded query={query}>
-            {(loaded) => <ReviewDesk key={stampOf(loaded)} labels={known} asset={loaded} />}
+            {(loaded) => (
+              <ReviewDesk
+                key={stampOf(loaded)}
+                labels={known}
+                asset={loaded}
+                filter={{ q, status }}
+                place={place}
+              />
+            )}
           </Loaded>
         )}
       </Loaded>

@@ -5,7 +5,7 @@ import { t } from "@/kernel/i18n/i18n";
 import { BoxedImage, type ShapeSet } from "@/ui/BoxLayer";
 import { Checkbox } from "@/ui/kit";
 import { Chip, StatusChip } from "@/ui/Status";
-import type { PredictedAsset } from "../api";
+import type { PredictedAsset, PredictedFilter } from "../api";
 import { drawnShapes, predictionOf, reviewOf, shapeCount } from "../model";
 
 export type Layer = "champion" | "shadow" | "review";
@@ -14,12 +14,21 @@ export interface PredictionTileProps {
   asset: PredictedAsset;
   layer: Layer;
   score: number;
+  /** Filter of the grid, kept while one reviews. */
+  filter: PredictedFilter;
   isChosen: boolean;
   onToggle: () => void;
 }
 
 /** One predicted image in the grid; opening it leads to its review. */
-export function PredictionTile({ asset, layer, score, isChosen, onToggle }: PredictionTileProps) {
+export function PredictionTile({
+  asset,
+  layer,
+  score,
+  filter,
+  isChosen,
+  onToggle,
+}: PredictionTileProps) {
   const { data } = asset;
   return (
     <div className="tile" data-selected={isChosen ? "" : undefined}>
@@ -37,6 +46,7 @@ export function PredictionTile({ asset, layer, score, isChosen, onToggle }: Pred
         className="tile-open"
         to="/deployments/$deploymentId/predictions/$assetId"
         params={{ deploymentId: asset.deployment_id, assetId: asset.id }}
+        search={filter}
       >
         <div className="tile-image">
           <BoxedImage

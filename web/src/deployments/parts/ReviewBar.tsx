@@ -9,16 +9,17 @@ import {
   IconSquare,
 } from "@tabler/icons-react";
 import { keyLabel } from "@/kernel/actions/hotkeys";
+import { formatCount } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { ActionIcon, Button, SegmentedControl, Tooltip } from "@/ui/kit";
 import { Chip } from "@/ui/Status";
 import { ScoreSlider } from "./ScoreSlider";
+import type { Neighbours } from "./useNeighbours";
 import type { ReviewState, View } from "./useReview";
 
 export interface ReviewBarProps {
   review: ReviewState;
-  /** The last image of the list is open. */
-  isLast: boolean;
+  neighbours: Neighbours;
   onAccept: () => void;
   onSubmit: () => void;
   onGo: (step: 1 | -1) => void;
@@ -26,13 +27,19 @@ export interface ReviewBarProps {
 
 /** Tools, layers and acts of a review. */
 export function ReviewBar(props: ReviewBarProps) {
-  const { review, isLast, onGo } = props;
+  const { review, neighbours, onGo } = props;
+  const { at, count, isLast } = neighbours;
   const hasShadow = review.asset.predictions.some((one) => one.is_shadow);
   return (
     <div className="toolbar">
-      <IconAct label={t("Previous image")} keys="a" onClick={() => onGo(-1)}>
+      <IconAct label={t("Previous image")} keys="a" isDisabled={at === 0} onClick={() => onGo(-1)}>
         <IconArrowLeft size={16} />
       </IconAct>
+      {at >= 0 && (
+        <span className="small quiet">
+          {formatCount(at + 1)} / {formatCount(count)}
+        </span>
+      )}
       <IconAct label={t("Next image")} keys="d" isDisabled={isLast} onClick={() => onGo(1)}>
         <IconArrowRight size={16} />
       </IconAct>

@@ -1,41 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { type RefObject, useState } from "react";
 import { EditorCanvas, type EditorLabel } from "@/editor";
 import { t } from "@/kernel/i18n/i18n";
 import { LeaveGuard } from "@/ui/leaving";
 import { ErrorState } from "@/ui/states";
-import type { PredictedAsset } from "../api";
+import type { PredictedAsset, PredictedFilter } from "../api";
 import { ReviewBar } from "./ReviewBar";
 import { ReviewPanel } from "./ReviewPanel";
 import { SubmitDialog } from "./SubmitDialog";
-import { useNeighbours } from "./useNeighbours";
+import { type Step, useNeighbours } from "./useNeighbours";
 import { type ReviewState, useReview } from "./useReview";
 import { useReviewKeys } from "./useReviewKeys";
 
 export interface ReviewDeskProps {
   labels: readonly EditorLabel[];
   asset: PredictedAsset;
+  filter: PredictedFilter;
+  /** Where the prediction lies in its list; outlives the desk, which a save makes anew. */
+  place: RefObject<number>;
 }
 
 /** Canvas, objects and acts of one review. */
-export function ReviewDesk({ labels, asset }: ReviewDeskProps) {
+export function ReviewDesk({ labels, asset, filter, place }: ReviewDeskProps) {
   const queryClient = useQueryClient();
-  const { isLast, go } = useNeighbours(asset.deployment_id, asset.id);
+  const neighbours = useNeighbours(asset.deployment_id, asset.id, filter, place);
   const review = useReview(asset, labels);
   const [isSubmitting, setSubmitting] = useState(false);
-  const accept = async () => {
-    if (review.isFinal || (await review.save())) go(1);
+  const go = async (step: Step) => {
+    const id = await neighbours.idAt(step);
+    if (id) neighbours.open(id);
   };
-  useReviewKeys(review, () => void accept(), go);
+  const accept = async () => {
+    // asked before the save: it may take this one out of the list
+    const next = await neighbours.idAt(1);
+    if ((review.isFinal || (await review.save())) && next) neighbours.open(next);
+  };
+  useReviewKeys(
+    review,
+    () => void accept(),
+    (step) => void go(step),
+  );
   return (
     <div className="review">
       <ReviewBar
         review={review}
-        isLast={isLast}
+        neighbours={neighbours}
         onAccept={() => void accept()}
         onSubmit={() => setSubmitting(true)}
-        onGo={go}
+        onGo={(step) => void go(step)}
       />
       <ErrorState
         error={review.submit.error}
