@@ -111,3 +111,14 @@ def test_addresses_and_queries_that_make_no_sense(cases: list[Case], owner: Memb
                 wrong = {**case.query, name: QUERY[name]}
                 found += failing(http, case, params=wrong, json=case.body)
     assert not found, found
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE", "XGET"])
+def test_an_unknown_route_is_told_as_such_by_any_method(owner: Member, method: str) -> None:
+    with owner.http() as http:
+        for path in ("/api/nothing", "/api/nothing/at/all", "/api", "/storage"):
+            answer = http.request(method, path)
+            assert (answer.status_code, answer.json()["code"]) == (404, "kernel.no_route")
+        assert http.get("/any/page").headers["content-type"].startswith("text/html")
+        if method != "GET":
+            assert http.request(method, "/api/home/ping").status_code == 405

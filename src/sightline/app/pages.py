@@ -6,6 +6,7 @@ from importlib import resources
 from pathlib import Path
 
 from fastapi import FastAPI, Request
+from starlette.convertors import PathConvertor, register_url_convertor
 from starlette.responses import FileResponse, Response
 
 from sightline.kernel.errors import NotFound
@@ -17,6 +18,15 @@ NOT_BUILT = (
     "<!doctype html><title>Sightline</title><p>The web application is not built."
     " Run <code>make setup</code>."
 )
+
+
+class _PagePath(PathConvertor):
+    """Every path but those of routes: an unknown one of these is told as such, by any method."""
+
+    regex = "(?!(?:api|storage)(?:/|$)).*"
+
+
+register_url_convertor("page", _PagePath())
 
 
 def web_root() -> Path:
@@ -32,10 +42,8 @@ def add_routes(app: FastAPI) -> None:
     index = known.get("index.html")
     shell = index.read_text() if index else NOT_BUILT
 
-    @router.read("/{path:path}", requires=Permission.PUBLIC, include_in_schema=False)
+    @router.read("/{path:page}", requires=Permission.PUBLIC, include_in_schema=False)
     async def page(request: Request, path: str) -> Response:
-        if path.startswith(("api/", "storage/")):
-            raise NotFound("No such route")
         file = known.get(path)
         if file is not None and file.name != "index.html":
             return _file(file, path)

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, and_, cast, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Numeric,
+    Text,
+    and_,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from sightline.datalake.models import Data, DatalakeChart, DataMetadata, DataSource, Tag, TagLink
@@ -98,8 +110,12 @@ async def aggregate(
     """Compute (group, value); the largest values first, at most `MAX_GROUPS`."""
     statement = select().select_from(Data)
     statement, column = _joined(statement, term)
-    if function == "COUNT" and term.field == "ID":
-        column = column.distinct()
+    if term.field == "ID":
+        # ids have an order as text only
+        column = column.distinct() if function == "COUNT" else cast(column, Text)
+    if function in {"SUM", "AVG"}:
+        # a sum of doubles can pass their range: that would be an error of every list of charts
+        column = cast(column, Numeric)
     value = _AGGREGATES[function](column)
     grouped: Any = cast(None, Date)
     if group is not None:

@@ -64,13 +64,8 @@ async def create_data(
     stored = await _uploaded(body.object_name)
     custom_metadata.check(lake, body.custom_metadata)
     await _check_references(session, organization_id, datalake_id, body)
-    seen = await examine_object(
-        body.object_name,
-        stored,
-        kind=body.type,
-        filename=body.filename,
-        content_type=body.content_type,
-    )
+    said = {"filename": body.filename, "content_type": body.content_type}
+    seen = await examine_object(body.object_name, stored, kind=body.type, **said)
     data_id = await _insert(
         session,
         principal,
