@@ -187,6 +187,7 @@ async def update_model(ctx: Ctx, model_id: UUID, body: ModelUpdate) -> Response:
     await repository.change(
         ctx.session, Model, ctx.organization_id, model_id, **body.model_dump(exclude_none=True)
     )
+    await note_change(ctx.session, ctx.organization_id, "model.updated", [model_id])
     return await get_model(ctx, model_id)
 
 

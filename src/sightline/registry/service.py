@@ -15,7 +15,7 @@ from sightline.registry import repository
 from sightline.registry.models import Model, ModelContext, ModelFile, ModelVersion
 from sightline.registry.schemas import FileInput, ModelCreate, VersionInput
 
-FOREIGN_KEYS_OF_LABELS = "Labels are numbered: keys must be whole numbers as text"
+NUMBERED_LABELS = "Labels are numbered: keys must be whole numbers as text"
 
 
 async def create_model(session: Session, principal: Principal, body: ModelCreate) -> UUID:
@@ -83,7 +83,7 @@ async def create_version(
 
 def _check_labels(labels: dict[str, str] | None) -> None:
     if labels and not all(key.isascii() and key.isdigit() and len(key) < 8 for key in labels):
-        raise Invalid(FOREIGN_KEYS_OF_LABELS)
+        raise Invalid(NUMBERED_LABELS)
 
 
 async def _check_thumbnail(session: Session, organization_id: UUID, body: VersionInput) -> None:
@@ -110,6 +110,7 @@ async def remove_version(session: Session, organization_id: UUID, version_id: UU
     await holders.may_go(session, "MODEL_VERSION", organization_id, [version_id])
     await repository.remove(session, ModelVersion, organization_id, version_id)
     await datalake.drop_links(session, organization_id, [version_id])
+    await note_change(session, organization_id, "model_version.deleted", [version_id])
 
 
 async def remove_model(session: Session, organization_id: UUID, model_id: UUID) -> None:
@@ -119,6 +120,7 @@ async def remove_model(session: Session, organization_id: UUID, model_id: UUID) 
     await holders.may_go(session, "MODEL_VERSION", organization_id, ids)
     await repository.remove(session, Model, organization_id, model_id)
     await datalake.drop_links(session, organization_id, [model_id, *ids])
+    await note_change(session, organization_id, "model.deleted", [model_id])
 
 
 async def add_file(

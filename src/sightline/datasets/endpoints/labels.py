@@ -155,6 +155,7 @@ async def delete_group(ctx: Ctx, group_id: UUID) -> Response:
     row = await repository.get_group(ctx.session, ctx.organization_id, group_id)
     await require_unlocked(ctx.session, ctx.organization_id, row.dataset_version_id)
     await version_repository.remove(ctx.session, LabelGroup, ctx.organization_id, group_id)
+    await _noted(ctx, row.dataset_version_id)
     return no_content()
 
 

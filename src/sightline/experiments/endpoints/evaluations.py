@@ -14,6 +14,7 @@ from sightline.experiments.schemas import EvaluateInput, EvaluationsInput
 from sightline.experiments.service import evaluations as service
 from sightline.jobs import api as jobs
 from sightline.kernel.errors import NotFound
+from sightline.kernel.events.outbox import note_change
 from sightline.kernel.query.sql import compile_query
 from sightline.kernel.web.answer import answer, no_content
 from sightline.kernel.web.pagination import Paging, fetch_page
@@ -60,6 +61,7 @@ async def get_evaluation(ctx: Ctx, evaluation_id: UUID) -> Response:
 async def delete_evaluation(ctx: Ctx, evaluation_id: UUID) -> Response:
     if not await repository.remove(ctx.session, Evaluation, ctx.organization_id, [evaluation_id]):
         raise NotFound("No such evaluation")
+    await note_change(ctx.session, ctx.organization_id, "evaluation.deleted", [evaluation_id])
     return no_content()
 
 

@@ -74,6 +74,7 @@ async def delete_experiment(ctx: Ctx, experiment_id: UUID) -> Response:
     ids = [experiment_id]
     if not await holding.remove_experiments(ctx.session, ctx.organization_id, ids):
         raise NotFound("No such experiment")
+    await note_change(ctx.session, ctx.organization_id, "experiment.deleted", ids)
     return no_content()
 
 
@@ -94,6 +95,7 @@ async def set_base_experiment(ctx: Ctx, experiment_id: UUID, body: BaseExperimen
         experiment_id,
         base_experiment_id=body.base_experiment_id,
     )
+    await note_change(ctx.session, ctx.organization_id, "experiment.updated", [experiment_id])
     return answer({})
 
 
@@ -101,6 +103,7 @@ async def set_base_experiment(ctx: Ctx, experiment_id: UUID, body: BaseExperimen
 async def set_base_model(ctx: Ctx, experiment_id: UUID, body: BaseModelVersion) -> Response:
     await repository.get_experiment(ctx.session, ctx.organization_id, experiment_id)
     await service.attach_base_model(ctx.session, ctx.organization_id, experiment_id, body)
+    await note_change(ctx.session, ctx.organization_id, "experiment.updated", [experiment_id])
     return answer({})
 
 
@@ -133,6 +136,7 @@ async def find_dataset(ctx: Ctx, experiment_id: UUID, name: NameQuery) -> Respon
 async def detach_datasets(ctx: Ctx, experiment_id: UUID, body: IdsInput) -> Response:
     await repository.get_experiment(ctx.session, ctx.organization_id, experiment_id)
     await repository.detach_datasets(ctx.session, ctx.organization_id, experiment_id, body.ids)
+    await note_change(ctx.session, ctx.organization_id, "experiment.updated", [experiment_id])
     return no_content()
 
 
@@ -176,6 +180,7 @@ async def delete_artifacts(ctx: Ctx, experiment_id: UUID, body: IdsInput) -> Res
     await repository.remove(
         ctx.session, Artifact, ctx.organization_id, body.ids, experiment_id=experiment_id
     )
+    await note_change(ctx.session, ctx.organization_id, "artifact.deleted", body.ids)
     return no_content()
 
 
@@ -196,6 +201,7 @@ async def update_artifact(ctx: Ctx, artifact_id: UUID, body: ArtifactUpdate) -> 
     if body.object_name is not None:
         await datalake.require_object(ctx.session, ctx.organization_id, body.object_name)
     await repository.change(ctx.session, Artifact, ctx.organization_id, artifact_id, **values)
+    await note_change(ctx.session, ctx.organization_id, "artifact.updated", [artifact_id])
     return await get_artifact(ctx, artifact_id)
 
 
@@ -203,6 +209,7 @@ async def update_artifact(ctx: Ctx, artifact_id: UUID, body: ArtifactUpdate) -> 
 async def delete_artifact(ctx: Ctx, artifact_id: UUID) -> Response:
     if not await repository.remove(ctx.session, Artifact, ctx.organization_id, [artifact_id]):
         raise NotFound("No such artifact")
+    await note_change(ctx.session, ctx.organization_id, "artifact.deleted", [artifact_id])
     return no_content()
 
 

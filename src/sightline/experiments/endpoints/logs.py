@@ -11,6 +11,7 @@ from sightline.experiments import log_repository, repository
 from sightline.experiments.schemas import LogAppend, LogCreate, LogList, LogRead, LogUpdate
 from sightline.experiments.service import logs as service
 from sightline.kernel.errors import NotFound
+from sightline.kernel.events.outbox import note_change
 from sightline.kernel.web.answer import answer, no_content
 from sightline.kernel.web.router import Ctx, Router
 from sightline.kernel.web.schemas import IdsInput
@@ -77,6 +78,7 @@ async def delete_logs(ctx: Ctx, experiment_id: UUID, body: IdsInput) -> Response
     await log_repository.remove(
         ctx.session, ctx.organization_id, body.ids, experiment_id=experiment_id
     )
+    await note_change(ctx.session, ctx.organization_id, "log.deleted", body.ids)
     return no_content()
 
 
@@ -95,6 +97,7 @@ async def update_log(ctx: Ctx, log_id: UUID, body: LogUpdate) -> Response:
 async def delete_log(ctx: Ctx, log_id: UUID) -> Response:
     if not await log_repository.remove(ctx.session, ctx.organization_id, [log_id]):
         raise NotFound("No such log")
+    await note_change(ctx.session, ctx.organization_id, "log.deleted", [log_id])
     return no_content()
 
 

@@ -92,12 +92,14 @@ async def update_project(ctx: Ctx, project_id: UUID, body: ProjectUpdate) -> Res
         project_id,
         **body.model_dump(exclude_none=True),
     )
+    await note_change(ctx.session, ctx.organization_id, "project.updated", [project_id])
     return await get_project(ctx, project_id)
 
 
 @router.remove(P, status=204)
 async def delete_project(ctx: Ctx, project_id: UUID) -> Response:
     await holding.remove_project(ctx.session, ctx.organization_id, project_id)
+    await note_change(ctx.session, ctx.organization_id, "project.deleted", [project_id])
     return no_content()
 
 
@@ -132,6 +134,7 @@ async def list_attached(ctx: Ctx, project_id: UUID) -> Response:
 async def detach_versions(ctx: Ctx, project_id: UUID, body: IdsInput) -> Response:
     await repository.get_project(ctx.session, ctx.organization_id, project_id)
     await repository.detach_versions(ctx.session, ctx.organization_id, project_id, body.ids)
+    await note_change(ctx.session, ctx.organization_id, "project.updated", [project_id])
     return no_content()
 
 
@@ -165,6 +168,7 @@ async def delete_experiments(ctx: Ctx, project_id: UUID, body: IdsInput) -> Resp
     await holding.remove_experiments(
         ctx.session, ctx.organization_id, body.ids, project_id=project_id
     )
+    await note_change(ctx.session, ctx.organization_id, "experiment.deleted", body.ids)
     return no_content()
 
 
