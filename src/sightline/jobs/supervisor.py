@@ -5,7 +5,8 @@ import asyncio
 import os
 import signal
 import time
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 from uuid import UUID
 
 import structlog
@@ -19,6 +20,7 @@ from sightline.kernel.settings import Settings
 
 log = structlog.get_logger("jobs.supervisor")
 TICK_SECS = 0.4
+Done = TypeVar("Done")
 
 
 class Supervisor:
@@ -36,16 +38,26 @@ class Supervisor:
         """Look after the runs of every organization, then start one of each while places last."""
         async with self._database.unit_of_work(None) as session:
             organizations = list(await accounts.list_organization_ids(session))
-        active: set[UUID] = set()
-        for organization_id in organizations:
-            active |= await self._watch(organization_id)
-        for run_id in self._owned.keys() - active:
-            self._forget(run_id)
+        watched = [await self._attempt(self._watch, item) for item in organizations]
+        if None not in watched:
+            active = {run_id for found in watched for run_id in found or ()}
+            for run_id in self._owned.keys() - active:
+                self._forget(run_id)
         for organization_id in self._in_turn(organizations):
             if len(self._owned) >= self._settings.job_concurrency:
                 return
-            if await self._start_next(organization_id):
+            if await self._attempt(self._start_next, organization_id):
                 self._served_last = organization_id
+
+    async def _attempt(
+        self, act: Callable[[UUID], Awaitable[Done]], organization_id: UUID
+    ) -> Done | None:
+        """Do one organization's part; a failure there keeps no other organization waiting."""
+        try:
+            return await act(organization_id)
+        except Exception:
+            log.exception("jobs.organization_failed", organization_id=str(organization_id))
+            return None
 
     def _in_turn(self, organizations: list[UUID]) -> list[UUID]:
         """Begin behind the organization served last, so that a long queue starves nobody."""

@@ -31,3 +31,16 @@ def test_the_organization_behind_the_one_served_last_is_next(
 
     assert turn[0] == first
     assert sorted(turn) == sorted(ORGANIZATIONS)
+
+
+async def test_a_failure_in_one_organization_keeps_no_other_waiting() -> None:
+    supervisor = Supervisor(Database("postgresql://nobody@127.0.0.1:1/nothing"), Settings())
+
+    async def act(organization_id: UUID) -> str:
+        if organization_id == ORGANIZATIONS[0]:
+            raise ValueError("a run nobody can read")
+        return "done"
+
+    answers = [await supervisor._attempt(act, item) for item in ORGANIZATIONS]
+
+    assert answers == [None, "done", "done"]
