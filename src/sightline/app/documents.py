@@ -20,14 +20,15 @@ STYLE = """
 --accent:#62bcd8;--sheet:#15181a;--inset:#1b1f21}}
 body{margin:0;font:15px/1.6 system-ui,sans-serif;color:var(--text);background:var(--sheet);
 display:grid;grid-template-columns:minmax(180px,240px) minmax(0,780px);gap:32px;padding:24px}
-nav{font-size:13px}nav a{display:block;padding:3px 0;color:var(--quiet);text-decoration:none}
+nav{font-size:13px;position:sticky;top:24px;align-self:start;max-height:calc(100vh - 48px);
+overflow:auto}nav a{display:block;padding:3px 0;color:var(--quiet);text-decoration:none}
 nav a:hover,nav a[aria-current]{color:var(--accent)}nav h2{font-size:12px;margin:16px 0 2px}
 a{color:var(--accent)}h1{font-size:26px;line-height:1.25}
 h2{font-size:19px;margin-top:2em}pre,code{font:13px/1.5 ui-monospace,monospace;
 background:var(--inset)}pre{padding:12px;overflow:auto;border:1px solid var(--line)}
 table{border-collapse:collapse;font-size:13px;display:block;overflow:auto}
 td,th{border:1px solid var(--line);padding:4px 8px;text-align:left;vertical-align:top}
-img{max-width:100%}@media (max-width:760px){body{grid-template-columns:1fr}}
+img{max-width:100%}@media (max-width:760px){body{grid-template-columns:1fr}nav{position:static;max-height:none}}
 """
 
 
