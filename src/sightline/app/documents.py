@@ -28,7 +28,8 @@ h2{font-size:19px;margin-top:2em}pre,code{font:13px/1.5 ui-monospace,monospace;
 background:var(--inset)}pre{padding:12px;overflow:auto;border:1px solid var(--line)}
 table{border-collapse:collapse;font-size:13px;display:block;overflow:auto}
 td,th{border:1px solid var(--line);padding:4px 8px;text-align:left;vertical-align:top}
-img{max-width:100%}@media (max-width:760px){body{grid-template-columns:1fr}nav{position:static;max-height:none}}
+img{max-width:100%}@media (max-width:760px){body{grid-template-columns:1fr}
+nav{position:static;max-height:none}}
 """
 
 
