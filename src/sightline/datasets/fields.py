@@ -12,7 +12,6 @@ ASSET_FIELDS = FieldCatalogue("asset")
 
 def register() -> None:
     """Fill the catalogue and extend the datalake's; called once by the composition root."""
-    ASSET_FIELDS.include("data", datalake.DATA_FIELDS)
     ASSET_FIELDS.add("id", Field("uuid", Asset.id))
     ASSET_FIELDS.add("created_at", Field("datetime", Asset.created_at))
     ASSET_FIELDS.add("filename", Field("text", datalake.data_table.c.filename))
@@ -35,6 +34,8 @@ def register() -> None:
                 column,
             ),
         )
+    # last, so that assets can be searched by all that data can be searched by
+    ASSET_FIELDS.include("data", datalake.DATA_FIELDS)
 
 
 _member = Asset.__table__.alias("member")
