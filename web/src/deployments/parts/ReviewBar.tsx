@@ -78,11 +78,11 @@ function Acts({ review, onAccept, onSubmit }: ReviewBarProps) {
       <Button
         variant="default"
         leftSection={<IconDeviceFloppy size={14} />}
+        rightSection={<kbd className="keys">{keyLabel("mod+s")}</kbd>}
         loading={isBusy}
         onClick={() => void review.save()}
       >
         {t("Save review")}
-        <kbd className="keys">{keyLabel("mod+s")}</kbd>
       </Button>
       <Button leftSection={<IconCheck size={14} />} loading={isBusy} onClick={onAccept}>
         {t("Accept and go on")}
