@@ -21,22 +21,10 @@ export interface Work {
   review: (status: ReviewStatus) => Promise<boolean>;
 }
 
-/** The shapes of one asset while somebody works on them. */
-export function useTask(task: Task): Work {
-  // a later read of the same asset must not pull away what somebody is working on
-  const [opened] = useState(task);
-  const [store] = useState(() => new ShapeStore(shapesOf(opened)));
-  const state = useSyncExternalStore(store.subscribe, store.snapshot);
-  const [saved, setSaved] = useState(state.shapes);
-  // the guard of the page asks before the state of a save was drawn
-  const kept = useRef(state.shapes);
-  const [annotation, setAnnotation] = useState(opened.annotation);
+/** Run one act at a time, then read anew what shows its effect. */
+function useActing() {
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const begun = useRef(Date.now());
-  const isDirty = state.shapes !== saved && !areAlike(state.shapes, saved);
-  const hasChanges = () => !areAlike(store.snapshot().shapes, kept.current);
-
   const run = useCallback(async (act: () => Promise<void>): Promise<boolean> => {
     setBusy(true);
     setError(null);
@@ -53,6 +41,23 @@ export function useTask(task: Task): Work {
       setBusy(false);
     }
   }, []);
+  return { run, isBusy, error };
+}
+
+/** The shapes of one asset while somebody works on them. */
+export function useTask(task: Task): Work {
+  // a later read of the same asset must not pull away what somebody is working on
+  const [opened] = useState(task);
+  const [store] = useState(() => new ShapeStore(shapesOf(opened)));
+  const state = useSyncExternalStore(store.subscribe, store.snapshot);
+  const [saved, setSaved] = useState(state.shapes);
+  // the guard of the page asks before the state of a save was drawn
+  const kept = useRef(state.shapes);
+  const [annotation, setAnnotation] = useState(opened.annotation);
+  const { run, isBusy, error } = useActing();
+  const begun = useRef(Date.now());
+  const isDirty = state.shapes !== saved && !areAlike(state.shapes, saved);
+  const hasChanges = () => !areAlike(store.snapshot().shapes, kept.current);
 
   const keep = async (): Promise<Annotation> => {
     const { shapes } = store.snapshot();

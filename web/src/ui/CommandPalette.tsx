@@ -68,7 +68,6 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
         onKeyDown={onKeyDown}
       />
       <div className="palette-list" role="listbox" aria-label={t("Actions")}>
-        {found.length === 0 && <div className="palette-item faint">{t("No results")}</div>}
         {found.map((action, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field above takes the keys
           <div

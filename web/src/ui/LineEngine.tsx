@@ -23,11 +23,8 @@ export function LineEngine(props: LineChartProps & { height: number }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: stamp and names say when to draw anew
   useEffect(() => {
     if (!host.current || width === 0 || isTable) return;
-    const plot = new UPlot(
-      optionsOf(series, { width, height, syncKey, isTime }),
-      data,
-      host.current,
-    );
+    const options = optionsOf(series, { width, height, syncKey, isTime });
+    const plot = new UPlot(options, data, host.current);
     return () => plot.destroy();
   }, [data, width, height, stamp, names, isTable, isTime, syncKey]);
   return (

@@ -18,6 +18,10 @@ export interface LogViewProps {
   extra?: ReactNode;
 }
 
+function countText(count: number): string {
+  return t("{count, plural, one {# line} other {# lines}}", { count });
+}
+
 /** A log of any length: fixed lines, colours, chapters, and the end followed on wish. */
 export function LogView({ lines, isLive, empty, extra }: LogViewProps) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -43,9 +47,7 @@ export function LogView({ lines, isLive, empty, extra }: LogViewProps) {
   return (
     <div className="log">
       <div className="log-bar">
-        <span className="small quiet">
-          {t("{count, plural, one {# line} other {# lines}}", { count: lines.length })}
-        </span>
+        <span className="small quiet">{countText(lines.length)}</span>
         {chapters.length > 0 && (
           <Select
             size="xs"

@@ -5,6 +5,7 @@ import {
   Link,
   type RegisteredRouter,
   type ToPathOption,
+  useLocation,
 } from "@tanstack/react-router";
 import { Fragment, type ReactNode, useEffect, useState } from "react";
 import { t } from "@/kernel/i18n/i18n";
@@ -28,14 +29,16 @@ export interface Tab {
   hasPlacesBelow?: boolean;
 }
 
-export type GuidePage =
-  | "experiments"
-  | "concepts"
-  | "data"
-  | "models"
-  | "deployments"
-  | "monitoring"
-  | "quickstart";
+/** The page of the guide that explains the pages below an address. */
+const GUIDE: Record<string, string> = {
+  datalakes: "data",
+  datasets: "data",
+  projects: "experiments",
+  experiments: "experiments",
+  models: "models",
+  deployments: "deployments",
+  jobs: "concepts",
+};
 
 export interface PageProps {
   /** Path to the page; the last crumb is the page itself. */
@@ -45,24 +48,13 @@ export interface PageProps {
   tabs?: Tab[];
   /** The page's one main act and its companions. */
   actions?: ReactNode;
-  /** The page of the guide that explains this one. */
-  help?: GuidePage;
   /** Without padding for pages whose body fills the sheet (grids, logs). */
   isFull?: boolean;
   children: ReactNode;
 }
 
 /** Frame of every page: path, id, tabs, acts, and one scrolling body. */
-export function Page({
-  crumbs,
-  id,
-  status,
-  tabs,
-  actions,
-  help,
-  isFull = false,
-  children,
-}: PageProps) {
+export function Page({ crumbs, id, status, tabs, actions, isFull = false, children }: PageProps) {
   const title = crumbs.at(-1)?.label ?? "";
   useEffect(() => {
     document.title = title ? `${title} · Sightline` : "Sightline";
@@ -75,7 +67,7 @@ export function Page({
           {id && <CopyId id={id} />}
           {status && <div className="page-status">{status}</div>}
           <div className="row spread page-acts">
-            {help && <Help page={help} />}
+            <Help />
             {actions}
           </div>
         </div>
@@ -94,13 +86,14 @@ export function Page({
   );
 }
 
-function Help({ page }: { page: GuidePage }) {
+function Help() {
+  const place = useLocation({ select: ({ pathname }) => pathname.split("/")[1] ?? "" });
   const label = t("Help for this page");
   return (
     <Tooltip label={label}>
       <a
         className="help"
-        href={`/docs/guide/${page}`}
+        href={`/docs/guide/${GUIDE[place] ?? "quickstart"}`}
         target="_blank"
         rel="noreferrer"
         aria-label={label}

@@ -21,13 +21,11 @@ const REFUSED: ReadonlySet<number> = new Set([400, 401, 404, 410, 422]);
 
 const route = getRouteApi("/login");
 
-/** Log in by name and password, or by a one-time link. */
-export function LoginPage() {
-  const { link, back } = route.useSearch();
+/** Send the log-in and open the page one came for; what the server refused stays. */
+function useEntering(link: string | undefined, back: string | undefined) {
   const navigate = useNavigate();
   const [error, setError] = useState<unknown>(null);
   const [isLinkSpent, setLinkSpent] = useState(false);
-  const form = useForm<Fields>({ defaultValues: { email: "", password: "" } });
   const enter = async (path: string, body: object) => {
     setError(null);
     setLinkSpent(false);
@@ -46,6 +44,14 @@ export function LoginPage() {
     document.title = "Sightline";
     if (link) void enter(LINK_PATH, { token: link });
   }, [link]);
+  return { enter, error, isLinkSpent };
+}
+
+/** Log in by name and password, or by a one-time link. */
+export function LoginPage() {
+  const { link, back } = route.useSearch();
+  const { enter, error, isLinkSpent } = useEntering(link, back);
+  const form = useForm<Fields>({ defaultValues: { email: "", password: "" } });
   const submit = form.handleSubmit((fields) => enter("/api/auth/login", fields));
   return (
     <main className="login">

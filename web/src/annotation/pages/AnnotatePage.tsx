@@ -52,7 +52,7 @@ export function AnnotatePage() {
     );
   }
   return (
-    <Page help="data" crumbs={crumbsOf(version.data, undefined)} isFull>
+    <Page crumbs={crumbsOf(version.data, undefined)} isFull>
       <Loaded query={task}>
         {() => <EmptyState icon={<IconPhotoOff size={32} />} title={t("There is no such asset")} />}
       </Loaded>
@@ -103,7 +103,6 @@ function Annotate({ version, task, at, onReload, hand, onHand }: AnnotateProps) 
   ]);
   return (
     <Page
-      help="data"
       crumbs={crumbsOf(version, task.asset.data.filename)}
       status={<State version={version} work={work} />}
       actions={

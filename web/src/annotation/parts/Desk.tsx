@@ -37,16 +37,13 @@ export function Desk({ version, task, work, hand, onHand }: DeskProps) {
   const canDraw = BOXES.has(version.type) && labels.length > 0 && !version.locked;
   const tool = canDraw ? (hand.tool ?? "box") : "select";
   const setTool = (next: EditorTool) => onHand({ tool: next });
-  const known = labels.find((label) => label.id === hand.labelId) ?? labels[0];
-  const labelId = known?.id ?? null;
+  const labelId = (labels.find((one) => one.id === hand.labelId) ?? labels[0])?.id ?? null;
   const [selectedId, setSelectedId] = useState<string | null>(null);
   const selected = work.shapes.find((shape) => shape.id === selectedId);
   const editorLabels = useMemo(
     () =>
-      (version.labels ?? []).map((label) => ({
-        id: label.id,
-        name: label.name,
-        colorIndex: label.color_index,
+      (version.labels ?? []).map(({ id, name, color_index }) => ({
+        ...{ id, name, colorIndex: color_index },
       })),
     [version.labels],
   );

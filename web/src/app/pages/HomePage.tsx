@@ -78,7 +78,7 @@ export function HomePage() {
     queryFn: ({ signal }) => api.get<Summary>("/api/home/summary", { signal }),
   });
   return (
-    <Page help="quickstart" crumbs={[{ label: t("Home") }]} id={session.organization.id} isFull>
+    <Page crumbs={[{ label: t("Home") }]} id={session.organization.id} isFull>
       <Loaded query={query}>{(summary) => <HomeBody summary={summary} />}</Loaded>
     </Page>
   );

@@ -14,15 +14,20 @@ import { Sidebar } from "./Sidebar";
 import { useObjectActions } from "./useObjectActions";
 import "./shell.css";
 
+/** Follow the server's changes and the keyboard while the application is open. */
+function useListening() {
+  const queryClient = useQueryClient();
+  useEffect(() => followChanges(queryClient), [queryClient]);
+  useEffect(() => listenToHotkeys(), []);
+}
+
 /** Sidebar and sheet around every page behind the log-in. */
 export function Shell() {
-  const queryClient = useQueryClient();
   const navigate = useNavigate();
   const { setScheme } = useScheme();
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isSheetOpen, setSheetOpen] = useState(false);
-  useEffect(() => followChanges(queryClient), [queryClient]);
-  useEffect(() => listenToHotkeys(), []);
+  useListening();
   useObjectActions(isPaletteOpen);
   const general = t("General");
   useActions([

@@ -21,32 +21,28 @@ const READER = "READER";
 
 /** Groups and order of NAV-01. */
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
-  const session = useSession();
-  const role = useRole();
+  const { organization, user } = useSession();
   return (
     <nav className="side" aria-label={t("Main")}>
       <Link
         to="/"
         className="side-head"
-        aria-label={t("{name}, home", { name: session.organization.name })}
+        aria-label={t("{name}, home", { name: organization.name })}
       >
         <Logo />
-        <strong className="truncate">{session.organization.name}</strong>
+        <strong className="truncate">{organization.name}</strong>
       </Link>
       <button type="button" className="side-search" onClick={onSearch}>
         <IconSearch size={14} aria-hidden />
         <span>{t("Go to or run…")}</span>
         <kbd className="keys spread">{keyLabel("mod+k")}</kbd>
       </button>
-      {role === READER && (
-        <p className="side-note">{t("You may look at everything here, but not change it")}</p>
-      )}
+      <ReaderNote />
       {GROUPS.map((group) => {
-        const entries = ENTRIES.filter((entry) => entry.group === group);
-        return entries.length === 0 ? null : (
+        return (
           <div key={group} className="side-group">
             <div className="side-title">{t(group)}</div>
-            {entries.map((entry) => (
+            {ENTRIES.filter((entry) => entry.group === group).map((entry) => (
               <SideLink key={entry.id} entry={entry} />
             ))}
           </div>
@@ -60,10 +56,15 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
           <IconBook2 size={ICON} aria-hidden />
           {t("Documentation")}
         </a>
-        <Profile name={session.user.username} email={session.user.email} />
+        <Profile name={user.username} email={user.email} />
       </div>
     </nav>
   );
+}
+
+function ReaderNote() {
+  if (useRole() !== READER) return null;
+  return <p className="side-note">{t("You may look at everything here, but not change it")}</p>;
 }
 
 function SideLink({ entry }: { entry: Entry }) {

@@ -53,7 +53,6 @@ export function LakePage() {
   ]);
   return (
     <Page
-      help="data"
       crumbs={[
         { label: t("Datalakes"), to: "/datalakes" },
         { label: lake.data?.name ?? t("Datalake") },

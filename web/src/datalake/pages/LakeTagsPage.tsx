@@ -19,7 +19,6 @@ export function LakeTagsPage() {
   const refresh = () => tags.refetch();
   return (
     <Page
-      help="data"
       crumbs={[
         { label: t("Datalakes"), to: "/datalakes" },
         { label: lake.data?.name ?? t("Datalake") },

@@ -37,7 +37,7 @@ export function LakesPage() {
   const navigate = useNavigate();
   const query = useQuery(lakesQuery(session.organization.id));
   return (
-    <Page help="data" crumbs={[{ label: t("Datalakes") }]} isFull>
+    <Page crumbs={[{ label: t("Datalakes") }]} isFull>
       <Loaded query={query}>
         {({ items }) =>
           items.length === 0 ? (

@@ -3,7 +3,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { formatAgo, formatBytes } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { type Column, DataTable, OpenButton } from "@/ui/DataTable";
-import { Button, Checkbox } from "@/ui/kit";
+import { Checkbox } from "@/ui/kit";
+import { More } from "@/ui/More";
 import { StatusChip } from "@/ui/Status";
 import type { Selection } from "@/ui/selection";
 import { EmptyState, Loaded } from "@/ui/states";
@@ -41,16 +42,7 @@ export function LakeTable(props: {
               rowKey={(data) => data.id}
               onOpen={props.onOpen}
             />
-            {query.hasNextPage && (
-              <Button
-                m="md"
-                variant="default"
-                loading={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                {t("More")}
-              </Button>
-            )}
+            <More query={query} />
           </>
         )
       }
@@ -86,32 +78,36 @@ function columnsOf(
           <img className="table-thumb" src={data.thumbnail_url} alt="" loading="lazy" />
         ),
     },
-    {
-      id: "filename",
-      header: t("Filename"),
-      cell: (data) => (
-        <span className="row">
-          <OpenButton name={data.filename} onOpen={() => onOpen(data)} />
-          {data.upload_status !== "DONE" && <StatusChip status={data.upload_status} />}
-        </span>
-      ),
-    },
+    filenameColumn(onOpen),
     {
       id: "shape",
       header: t("Shape"),
       cell: (data) => (data.meta?.width ? `${data.meta.width} × ${data.meta.height}` : "–"),
     },
     { id: "source", header: t("Source"), cell: (data) => data.data_source?.name ?? "–" },
-    {
-      id: "tags",
-      header: t("Tags"),
-      cell: (data) => (
-        <div className="row-wrap">
-          <TagChips tags={data.tags} />
-        </div>
-      ),
-    },
+    { id: "tags", header: t("Tags"), cell: (data) => <TagRow data={data} /> },
     { id: "size", header: t("Size"), align: "end", cell: (data) => formatBytes(data.file_size) },
     { id: "created", header: t("Created"), cell: (data) => formatAgo(data.created_at) },
   ];
+}
+
+function filenameColumn(onOpen: (data: Data) => void): Column<Data> {
+  return {
+    id: "filename",
+    header: t("Filename"),
+    cell: (data) => (
+      <span className="row">
+        <OpenButton name={data.filename} onOpen={() => onOpen(data)} />
+        {data.upload_status !== "DONE" && <StatusChip status={data.upload_status} />}
+      </span>
+    ),
+  };
+}
+
+function TagRow({ data }: { data: Data }) {
+  return (
+    <div className="row-wrap">
+      <TagChips tags={data.tags} />
+    </div>
+  );
 }

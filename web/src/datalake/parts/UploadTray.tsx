@@ -28,15 +28,9 @@ export function UploadTray() {
         <span className="faint small">
           {formatBytes(state.sentBytes)} / {formatBytes(state.bytes)}
         </span>
-        {state.isRunning ? (
-          <Button variant="subtle" onClick={stopUploads}>
-            {t("Stop")}
-          </Button>
-        ) : (
-          <Button variant="subtle" onClick={dismissUploads}>
-            {t("Close")}
-          </Button>
-        )}
+        <Button variant="subtle" onClick={state.isRunning ? stopUploads : dismissUploads}>
+          {state.isRunning ? t("Stop") : t("Close")}
+        </Button>
       </div>
       <Progress value={percent} size="sm" aria-label={t("Upload")} />
       {state.failed.slice(0, MOST_FAILURES).map(({ name, error }) => (
@@ -49,16 +43,22 @@ export function UploadTray() {
           {t("and {count} more failed", { count: state.failed.length - MOST_FAILURES })}
         </div>
       )}
-      {state.unreadable.size > 0 && (
-        <div className="small upload-failure" role="alert">
-          {t("{count, plural, one {# file is} other {# files are}} no image that can be read", {
-            count: state.unreadable.size,
-          })}
-          {[...state.unreadable.values()].slice(0, MOST_FAILURES).map((line) => (
-            <div key={line}>{line}</div>
-          ))}
-        </div>
-      )}
+      <Unreadable lines={[...state.unreadable.values()]} />
     </section>
+  );
+}
+
+/** Files that were stored and turned out to be no images. */
+function Unreadable({ lines }: { lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <div className="small upload-failure" role="alert">
+      {t("{count, plural, one {# file is} other {# files are}} no image that can be read", {
+        count: lines.length,
+      })}
+      {lines.slice(0, MOST_FAILURES).map((line) => (
+        <div key={line}>{line}</div>
+      ))}
+    </div>
   );
 }

@@ -33,7 +33,6 @@ export function DatasetPage() {
     });
   return (
     <Page
-      help="data"
       crumbs={[
         { label: t("Datasets"), to: "/datasets" },
         { label: dataset.data?.name ?? t("Dataset") },

@@ -22,7 +22,6 @@ export function DatasetSettingsPage() {
   const query = useQuery(datasetQuery(datasetId));
   return (
     <Page
-      help="data"
       crumbs={[
         { label: t("Datasets"), to: "/datasets" },
         { label: query.data?.name ?? t("Dataset") },

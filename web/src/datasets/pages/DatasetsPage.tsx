@@ -50,7 +50,7 @@ export function DatasetsPage() {
     <Button onClick={() => void navigate({ to: "/datalakes" })}>{t("New dataset…")}</Button>
   );
   return (
-    <Page help="data" crumbs={[{ label: t("Datasets") }]} actions={toDatalake} isFull>
+    <Page crumbs={[{ label: t("Datasets") }]} actions={toDatalake} isFull>
       <Loaded query={query}>
         {({ items }) =>
           items.length === 0 ? (
@@ -70,11 +70,7 @@ export function DatasetsPage() {
                   value={text}
                   onChange={(event) => setText(event.currentTarget.value)}
                 />
-                <span className="faint small">
-                  {t("{count, plural, one {# dataset} other {# datasets}}", {
-                    count: items.length,
-                  })}
-                </span>
+                <Found count={items.length} />
               </div>
               <DataTable
                 label={t("Datasets")}
@@ -90,5 +86,13 @@ export function DatasetsPage() {
         }
       </Loaded>
     </Page>
+  );
+}
+
+function Found({ count }: { count: number }) {
+  return (
+    <span className="faint small">
+      {t("{count, plural, one {# dataset} other {# datasets}}", { count })}
+    </span>
   );
 }

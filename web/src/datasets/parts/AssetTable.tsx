@@ -3,7 +3,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { formatAgo } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { type Column, DataTable, OpenButton } from "@/ui/DataTable";
-import { Button, Checkbox } from "@/ui/kit";
+import { Checkbox } from "@/ui/kit";
+import { More } from "@/ui/More";
 import type { Selection } from "@/ui/selection";
 import { EmptyState, Loaded } from "@/ui/states";
 import { TagChips } from "@/ui/Tags";
@@ -44,16 +45,7 @@ export function AssetTable(props: {
               rowKey={(asset) => asset.id}
               onOpen={(asset) => props.onOpen(rows.indexOf(asset))}
             />
-            {query.hasNextPage && (
-              <Button
-                m="md"
-                variant="default"
-                loading={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                {t("More")}
-              </Button>
-            )}
+            <More query={query} />
           </>
         )
       }
@@ -89,11 +81,7 @@ function columnsOf(
           <img className="table-thumb" src={asset.data.thumbnail_url} alt="" loading="lazy" />
         ),
     },
-    {
-      id: "filename",
-      header: t("Filename"),
-      cell: (asset) => <OpenButton name={asset.data.filename} onOpen={() => onOpen(asset)} />,
-    },
+    filenameColumn(onOpen),
     {
       id: "shape",
       header: t("Shape"),
@@ -105,24 +93,32 @@ function columnsOf(
       align: "end",
       cell: (asset) => asset.shapes?.length ?? 0,
     },
-    {
-      id: "tags",
-      header: t("Asset tags"),
-      cell: (asset) => (
-        <div className="row-wrap">
-          <TagChips tags={asset.tags} />
-        </div>
-      ),
-    },
-    {
-      id: "dataTags",
-      header: t("Data tags"),
-      cell: (asset) => (
-        <div className="row-wrap">
-          <TagChips tags={asset.data.tags} />
-        </div>
-      ),
-    },
+    tagsColumn("tags", t("Asset tags"), (asset) => asset.tags),
+    tagsColumn("dataTags", t("Data tags"), (asset) => asset.data.tags),
     { id: "created", header: t("Created"), cell: (asset) => formatAgo(asset.data.created_at) },
   ];
+}
+
+function filenameColumn(onOpen: (asset: Asset) => void): Column<Asset> {
+  return {
+    id: "filename",
+    header: t("Filename"),
+    cell: (asset) => <OpenButton name={asset.data.filename} onOpen={() => onOpen(asset)} />,
+  };
+}
+
+function tagsColumn(
+  id: string,
+  header: string,
+  tagsOf: (asset: Asset) => Asset["tags"],
+): Column<Asset> {
+  return {
+    id,
+    header,
+    cell: (asset) => (
+      <div className="row-wrap">
+        <TagChips tags={tagsOf(asset)} />
+      </div>
+    ),
+  };
 }

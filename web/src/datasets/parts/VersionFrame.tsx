@@ -34,7 +34,6 @@ export function VersionFrame({ datasetId, versionId, isFull, children }: Version
   const version = query.data;
   return (
     <Page
-      help="data"
       crumbs={[
         { label: t("Datasets"), to: "/datasets" },
         {

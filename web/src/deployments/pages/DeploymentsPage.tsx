@@ -77,7 +77,7 @@ export function DeploymentsPage() {
   const query = useQuery(deploymentsQuery(session.organization.id));
   const [search, setSearch] = useState("");
   return (
-    <Page help="deployments" crumbs={[{ label: t("Deployments") }]} isFull>
+    <Page crumbs={[{ label: t("Deployments") }]} isFull>
       <div className="list-bar">
         <TextInput
           aria-label={t("Search deployments")}

@@ -5,7 +5,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useActions } from "@/kernel/actions/registry";
 import { t } from "@/kernel/i18n/i18n";
-import { Button } from "@/ui/kit";
+import { More } from "@/ui/More";
 import { EmptyState, Loaded } from "@/ui/states";
 import { type Deployment, type PredictedAsset, predictedAssetsQuery } from "../api";
 import { predictionOf } from "../model";
@@ -59,26 +59,6 @@ function Predictions({ deployment }: { deployment: Deployment }) {
         <SelectionBar deployment={deployment} assets={selection.chosen} onDone={selection.clear} />
       )}
     </>
-  );
-}
-
-interface Pageable {
-  hasNextPage: boolean;
-  isFetchingNextPage: boolean;
-  fetchNextPage: () => unknown;
-}
-
-function More({ query }: { query: Pageable }) {
-  if (!query.hasNextPage) return null;
-  return (
-    <Button
-      m="md"
-      variant="default"
-      loading={query.isFetchingNextPage}
-      onClick={() => void query.fetchNextPage()}
-    >
-      {t("More")}
-    </Button>
   );
 }
 

@@ -24,7 +24,6 @@ export function ReviewPage() {
   const asset = query.data;
   return (
     <Page
-      help="deployments"
       crumbs={crumbsOf(deploymentId, deployment.data?.name, asset)}
       status={asset && <StatusChip status={asset.status} />}
       isFull

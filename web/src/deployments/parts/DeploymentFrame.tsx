@@ -26,7 +26,6 @@ export function DeploymentFrame({ isFull, actions, children }: DeploymentFramePr
   const params = { deploymentId };
   return (
     <Page
-      help="deployments"
       crumbs={[
         { label: t("Deployments"), to: "/deployments" },
         { label: deployment?.name ?? t("Deployment") },

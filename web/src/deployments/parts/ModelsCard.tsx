@@ -40,23 +40,37 @@ export function ModelsCard({ deployment }: { deployment: Deployment }) {
             {t("Set shadow…")}
           </Button>
           {deployment.shadow_model_version_id && (
-            <Button variant="default" loading={submit.isBusy} onClick={promote}>
-              {t("Promote shadow to champion")}
-            </Button>
+            <Promote isBusy={submit.isBusy} onPress={promote} />
           )}
         </div>
       </div>
-      {picking && (
-        <ModelPicker
-          isOpen
-          onClose={() => setPicking(null)}
-          type={deployment.type}
-          onPick={pick}
-          title={picking === "champion" ? t("Choose the champion") : t("Choose the shadow")}
-        />
-      )}
+      <Picker
+        {...{ picking, type: deployment.type, onPick: pick }}
+        onClose={() => setPicking(null)}
+      />
     </Card>
   );
+}
+
+function Promote({ isBusy, onPress }: { isBusy: boolean; onPress: () => void }) {
+  return (
+    <Button variant="default" loading={isBusy} onClick={onPress}>
+      {t("Promote shadow to champion")}
+    </Button>
+  );
+}
+
+interface PickerProps {
+  picking: "champion" | "shadow" | null;
+  type: string;
+  onPick: (version: ModelVersion) => void;
+  onClose: () => void;
+}
+
+function Picker({ picking, type, onPick, onClose }: PickerProps) {
+  if (!picking) return null;
+  const title = picking === "champion" ? t("Choose the champion") : t("Choose the shadow");
+  return <ModelPicker isOpen onClose={onClose} type={type} onPick={onPick} title={title} />;
 }
 
 function ModelFacts({ deployment }: { deployment: Deployment }) {

@@ -23,6 +23,7 @@ export interface PredictionFiltersProps {
 }
 
 const ALL = "ALL";
+const EXAMPLE = 'tags.name = "night"';
 const STATUSES = [
   { value: ALL, label: "All" },
   { value: "TO_REVIEW", label: "To review" },
@@ -53,18 +54,13 @@ export function PredictionFilters(props: PredictionFiltersProps) {
           { value: "review", label: t("Review") },
         ]}
       />
-      <ScoreSlider
-        value={search.score ?? 0}
-        onChangeEnd={(score) => onChange({ score: score || undefined })}
-      />
+      <ScoreSlider value={search.score ?? 0} onChangeEnd={(score) => onChange({ score })} />
       <QueryBar
         object="predicted_asset"
         value={search.q ?? ""}
         onChange={(q) => onChange({ q: q || undefined })}
         error={queryTrouble(error)}
-        placeholder={t("Search, for example {query}", {
-          query: 'tags.name = "night"',
-        })}
+        placeholder={t("Search, for example {query}", { query: EXAMPLE })}
       />
       <span className="faint small">
         {t("{count, plural, one {# image} other {# images}}", { count })}

@@ -21,14 +21,8 @@ export interface PredictionTileProps {
 }
 
 /** One predicted image in the grid; opening it leads to its review. */
-export function PredictionTile({
-  asset,
-  layer,
-  score,
-  filter,
-  isChosen,
-  onToggle,
-}: PredictionTileProps) {
+export function PredictionTile(props: PredictionTileProps) {
+  const { asset, layer, score, filter, isChosen, onToggle } = props;
   const { data } = asset;
   return (
     <div className="tile" data-selected={isChosen ? "" : undefined}>

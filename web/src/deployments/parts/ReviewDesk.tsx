@@ -9,7 +9,7 @@ import type { PredictedAsset, PredictedFilter } from "../api";
 import { ReviewBar } from "./ReviewBar";
 import { ReviewPanel } from "./ReviewPanel";
 import { SubmitDialog } from "./SubmitDialog";
-import { type Step, useNeighbours } from "./useNeighbours";
+import { type Neighbours, type Step, useNeighbours } from "./useNeighbours";
 import { type ReviewState, useReview } from "./useReview";
 import { useReviewKeys } from "./useReviewKeys";
 
@@ -21,12 +21,8 @@ export interface ReviewDeskProps {
   place: RefObject<number>;
 }
 
-/** Canvas, objects and acts of one review. */
-export function ReviewDesk({ labels, asset, filter, place }: ReviewDeskProps) {
-  const queryClient = useQueryClient();
-  const neighbours = useNeighbours(asset.deployment_id, asset.id, filter, place);
-  const review = useReview(asset, labels);
-  const [isSubmitting, setSubmitting] = useState(false);
+/** Go to a neighbour, with or without accepting first. */
+function useGoing(review: ReviewState, neighbours: Neighbours) {
   const go = async (step: Step) => {
     const id = await neighbours.idAt(step);
     if (id) neighbours.open(id);
@@ -36,19 +32,25 @@ export function ReviewDesk({ labels, asset, filter, place }: ReviewDeskProps) {
     const next = await neighbours.idAt(1);
     if ((review.isFinal || (await review.save())) && next) neighbours.open(next);
   };
-  useReviewKeys(
-    review,
-    () => void accept(),
-    (step) => void go(step),
-  );
+  return { go: (step: Step) => void go(step), accept: () => void accept() };
+}
+
+/** Canvas, objects and acts of one review. */
+export function ReviewDesk({ labels, asset, filter, place }: ReviewDeskProps) {
+  const queryClient = useQueryClient();
+  const neighbours = useNeighbours(asset.deployment_id, asset.id, filter, place);
+  const review = useReview(asset, labels);
+  const [isSubmitting, setSubmitting] = useState(false);
+  const { go, accept } = useGoing(review, neighbours);
+  useReviewKeys(review, accept, go);
   return (
     <div className="review">
       <ReviewBar
         review={review}
         neighbours={neighbours}
-        onAccept={() => void accept()}
+        onAccept={accept}
         onSubmit={() => setSubmitting(true)}
-        onGo={(step) => void go(step)}
+        onGo={go}
       />
       <ErrorState
         error={review.submit.error}
@@ -60,11 +62,7 @@ export function ReviewDesk({ labels, asset, filter, place }: ReviewDeskProps) {
         </div>
         <ReviewPanel review={review} />
       </div>
-      <LeaveGuard
-        title={t("This review is not saved")}
-        hasChanges={review.hasChanges}
-        save={review.save}
-      />
+      <LeaveGuard {...review} title={t("This review is not saved")} />
       {isSubmitting && (
         <SubmitDialog
           deploymentId={asset.deployment_id}

@@ -45,7 +45,6 @@ export function ComparePage() {
     });
   return (
     <Page
-      help="experiments"
       crumbs={[
         { label: t("Projects"), to: "/projects" },
         {

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { t } from "@/kernel/i18n/i18n";
 import { BoxedImage } from "@/ui/BoxLayer";
 import { Button, SegmentedControl, Select, Slider } from "@/ui/kit";
+import { More } from "@/ui/More";
 import { EmptyState, ErrorState, Loaded } from "@/ui/states";
 import { showSuccess } from "@/ui/toast";
 import { useSubmit } from "@/ui/useSubmit";
@@ -74,16 +75,7 @@ function Evaluations({ experiment }: { experiment: Overview }) {
           )
         }
       </Loaded>
-      {query.hasNextPage && (
-        <Button
-          m="md"
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("More")}
-        </Button>
-      )}
+      <More query={query} />
       {shown[open] && (
         <EvaluationDialog
           evaluation={shown[open]}

@@ -25,7 +25,6 @@ export function NewExperimentPage() {
   const project = useQuery(projectQuery(projectId));
   return (
     <Page
-      help="experiments"
       crumbs={[
         { label: t("Projects"), to: "/projects" },
         {

@@ -34,7 +34,6 @@ export function ProjectPage() {
   ]);
   return (
     <Page
-      help="experiments"
       crumbs={[{ label: t("Projects"), to: "/projects" }, { label: project?.name ?? t("Project") }]}
       id={projectId}
       actions={

@@ -74,7 +74,7 @@ export function ProjectsPage() {
     </Button>
   );
   return (
-    <Page help="experiments" crumbs={[{ label: t("Projects") }]} actions={create} isFull>
+    <Page crumbs={[{ label: t("Projects") }]} actions={create} isFull>
       <div className="list-bar">
         <TextInput
           aria-label={t("Search projects")}

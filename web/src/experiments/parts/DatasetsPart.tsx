@@ -41,26 +41,11 @@ export function DatasetsPart({ attached, onChange, versions, constraints }: Data
         </span>
       )}
       {attached.map((one) => (
-        <div key={one.alias} className="row">
-          <Chip tone="accent">{one.alias}</Chip>
-          <span className="truncate">{versionName(one.version)}</span>
-          {one.version.asset_count != null && (
-            <span className="faint small">
-              {t("{count, plural, one {# image} other {# images}}", {
-                count: one.version.asset_count,
-              })}
-            </span>
-          )}
-          <ActionIcon
-            className="spread"
-            variant="subtle"
-            color="red"
-            aria-label={t("Detach {name}", { name: one.alias })}
-            onClick={() => onChange(attached.filter((other) => other.alias !== one.alias))}
-          >
-            <IconTrash size={14} />
-          </ActionIcon>
-        </div>
+        <AttachedLine
+          key={one.alias}
+          attachment={one}
+          onDetach={() => onChange(attached.filter((other) => other.alias !== one.alias))}
+        />
       ))}
       <div className="row">
         <Button
@@ -90,6 +75,32 @@ export function DatasetsPart({ attached, onChange, versions, constraints }: Data
           onAttach={(chosen) => onChange([...attached, ...chosen])}
         />
       )}
+    </div>
+  );
+}
+
+function AttachedLine(props: { attachment: Attachment; onDetach: () => void }) {
+  const { attachment, onDetach } = props;
+  return (
+    <div className="row">
+      <Chip tone="accent">{attachment.alias}</Chip>
+      <span className="truncate">{versionName(attachment.version)}</span>
+      {attachment.version.asset_count != null && (
+        <span className="faint small">
+          {t("{count, plural, one {# image} other {# images}}", {
+            count: attachment.version.asset_count,
+          })}
+        </span>
+      )}
+      <ActionIcon
+        className="spread"
+        variant="subtle"
+        color="red"
+        aria-label={t("Detach {name}", { name: attachment.alias })}
+        onClick={onDetach}
+      >
+        <IconTrash size={14} />
+      </ActionIcon>
     </div>
   );
 }

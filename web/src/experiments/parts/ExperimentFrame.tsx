@@ -29,7 +29,6 @@ export function ExperimentFrame({ isFull, children }: ExperimentFrameProps) {
   const experiment = query.data;
   return (
     <Page
-      help="experiments"
       crumbs={crumbsOf(experiment)}
       id={experimentId}
       status={experiment && <StatusChip status={experiment.status} />}

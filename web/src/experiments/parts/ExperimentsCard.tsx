@@ -60,12 +60,6 @@ export function ExperimentsCard({ projectId }: { projectId: string }) {
     if (!next.delete(id)) next.add(id);
     setChosen(next);
   };
-  const search = (value: string) =>
-    void navigate({
-      to: "/projects/$projectId",
-      params: { projectId },
-      search: value ? { q: value } : {},
-    });
   const open = (one: Experiment) =>
     void navigate({ to: "/experiments/$experimentId", params: { experimentId: one.id } });
   return (
@@ -74,15 +68,7 @@ export function ExperimentsCard({ projectId }: { projectId: string }) {
       extra={
         <>
           <ChosenActs projectId={projectId} ids={[...chosen]} onDone={() => setChosen(new Set())} />
-          <div style={{ width: 380 }}>
-            <QueryBar
-              object="experiment"
-              value={q}
-              onChange={search}
-              error={q ? queryTrouble(query.error) : undefined}
-              placeholder={t("Search, for example {query}", { query: 'status = "RUNNING"' })}
-            />
-          </div>
+          <ExperimentQuery projectId={projectId} q={q} error={query.error} />
         </>
       }
     >
@@ -106,6 +92,28 @@ export function ExperimentsCard({ projectId }: { projectId: string }) {
         }
       </Loaded>
     </Card>
+  );
+}
+
+function ExperimentQuery(props: { projectId: string; q: string; error: unknown }) {
+  const { projectId, q, error } = props;
+  const navigate = useNavigate();
+  const search = (value: string) =>
+    void navigate({
+      to: "/projects/$projectId",
+      params: { projectId },
+      search: value ? { q: value } : {},
+    });
+  return (
+    <div style={{ width: 380 }}>
+      <QueryBar
+        object="experiment"
+        value={q}
+        onChange={search}
+        error={q ? queryTrouble(error) : undefined}
+        placeholder={t("Search, for example {query}", { query: 'status = "RUNNING"' })}
+      />
+    </div>
   );
 }
 

@@ -25,7 +25,6 @@ export function JobPage() {
   const job = query.data;
   return (
     <Page
-      help="concepts"
       crumbs={[{ label: t("Jobs"), to: "/jobs" }, { label: job?.name ?? t("Job") }]}
       id={jobId}
       status={job && <StatusChip status={job.status} />}

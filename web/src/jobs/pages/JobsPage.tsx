@@ -6,7 +6,8 @@ import { useSession } from "@/accounts";
 import { formatAgo, formatElapsed } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { type Column, DataTable } from "@/ui/DataTable";
-import { Button, SegmentedControl } from "@/ui/kit";
+import { SegmentedControl } from "@/ui/kit";
+import { More } from "@/ui/More";
 import { Page } from "@/ui/Page";
 import { StatusChip } from "@/ui/Status";
 import { EmptyState, Loaded } from "@/ui/states";
@@ -59,7 +60,7 @@ export function JobsPage() {
   const query = useInfiniteQuery(jobsQuery(session.organization.id, kind));
   const jobs = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Page help="concepts" crumbs={[{ label: t("Jobs") }]} isFull>
+    <Page crumbs={[{ label: t("Jobs") }]} isFull>
       <div className="list-bar">
         <SegmentedControl
           aria-label={t("Kind of job")}
@@ -104,16 +105,7 @@ export function JobsPage() {
           )
         }
       </Loaded>
-      {query.hasNextPage && (
-        <Button
-          m="md"
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("More")}
-        </Button>
-      )}
+      <More query={query} />
     </Page>
   );
 }

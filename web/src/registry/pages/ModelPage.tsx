@@ -74,7 +74,6 @@ export function ModelPage() {
   const model = query.data;
   return (
     <Page
-      help="models"
       crumbs={[
         {
           label: t("Model registry"),

@@ -72,7 +72,6 @@ function ModelsPage({ isPublic }: { isPublic: boolean }) {
   const query = useQuery(modelsQuery(session.organization.id, isPublic));
   return (
     <Page
-      help="models"
       crumbs={[{ label: t("Model registry") }]}
       tabs={[
         { label: t("Private"), to: "/models" },

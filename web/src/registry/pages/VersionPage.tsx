@@ -40,7 +40,6 @@ export function VersionPage() {
   const version = query.data;
   return (
     <Page
-      help="models"
       crumbs={[
         {
           label: t("Model registry"),
