@@ -64,7 +64,8 @@ ifdef ARGS
 else
 	$(PYTEST) -q tests/unit tests/architecture
 	$(PYTEST) -q tests/api tests/compat tests/run
-	$(PYTEST) -q tests/e2e tests/demo
+	$(PYTEST) -q tests/e2e
+	$(PYTEST) -q tests/demo
 endif
 
 test-unit: setup ## the tests that need no server
@@ -74,7 +75,8 @@ test-server: setup ## api, compat and process tests
 	$(PYTEST) -q tests/api tests/compat tests/run
 
 e2e: setup browser ## the browser tests
-	$(PYTEST) -q tests/e2e tests/demo
+	$(PYTEST) -q tests/e2e
+	$(PYTEST) -q tests/demo
 
 .PHONY: browser
 browser: $(STAMP)
