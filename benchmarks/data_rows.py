@@ -38,6 +38,7 @@ def rows(instance: Instance) -> list[Row]:
             "first", type=InferenceType.OBJECT_DETECTION
         )
         version.add_data(data)
+        instance.settle()
         with Processor(instance.processes()) as used:
             began = time.perf_counter()
             version.import_annotations_coco_file(str(document))
@@ -51,6 +52,7 @@ def rows(instance: Instance) -> list[Row]:
 def _pages(instance: Instance, version_id: str) -> list[Row]:
     path = f"/api/dataset/version/{version_id}/assets"
     query = {"limit": 50, "with_shapes": "True"}
+    instance.settle()
     with instance.http() as http:
         first = timed(lambda: http.get(path, params=query).raise_for_status(), 100)
         cursor = None

@@ -15,8 +15,13 @@ import httpx
 import psutil
 from picsellia import Client
 
+from benchmarks.measure import Processor
+
 COMMAND = [sys.executable, "-m", "sightline.app.cli"]
 ROOT = Path(__file__).resolve().parents[1]
+MOST_SETTLE_SECS = 120
+IDLE_SECS = 0.1
+"""CPU seconds that an idle platform uses within a second at most."""
 
 
 class Instance:
@@ -71,6 +76,15 @@ class Instance:
             return [supervisor, *supervisor.children(recursive=True)]
         child = next(c for c in supervisor.children() if c.cmdline()[-1:] == [role])
         return [child, *child.children(recursive=True)]
+
+    def settle(self) -> None:
+        """Wait until nothing works in the background: what follows is measured alone."""
+        end = time.monotonic() + MOST_SETTLE_SECS
+        while time.monotonic() < end:
+            with Processor(self.processes()) as used:
+                time.sleep(1)
+            if used.seconds < IDLE_SECS:
+                return
 
     def memory_mib(self) -> float:
         """Return the proportional memory of all processes."""
