@@ -35,7 +35,7 @@ dev: setup ## run the platform in the foreground on ./.demo
 	$(BIN)/sightline up --data-dir $(DEMO_DIR) --free-ports
 
 demo: ## set up, start the platform and walk the whole loop
-	@test -f $(STAMP) || echo "First run: downloads about 700 MB of packages (Python wheels with torch, npm); took 2 to 6 minutes elsewhere. The demo itself takes about 3 minutes on 2 cores."
+	@test -f $(STAMP) || echo "First run: downloads about 700 MB of packages (Python wheels with torch, npm); took 2 to 6 minutes elsewhere. The demo itself takes about 2 minutes on 2 cores."
 	@$(MAKE) --no-print-directory setup
 	@$(BIN)/sightline status --data-dir $(DEMO_DIR) 2>/dev/null || $(BIN)/sightline up --detach --free-ports --data-dir $(DEMO_DIR)
 	@$(BIN)/sightline demo --data-dir $(DEMO_DIR)
