@@ -63,7 +63,8 @@ ifdef ARGS
 	$(PYTEST) $(ARGS)
 else
 	$(PYTEST) -q tests/unit tests/architecture
-	$(PYTEST) -q tests/api tests/compat tests/run
+	$(PYTEST) -q tests/api tests/compat tests/run --ignore=tests/compat/test_mutations.py
+	$(PYTEST) -q tests/compat/test_mutations.py --run-mutations
 	$(PYTEST) -q tests/e2e
 	$(PYTEST) -q tests/demo
 endif

@@ -5,8 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.architecture.sources import ROOT
 
 WEB = ROOT / "web"
@@ -21,8 +19,7 @@ def test_the_document_is_that_of_the_application() -> None:
 
 
 def test_the_types_are_generated_from_the_document(tmp_path: Path) -> None:
-    if not GENERATOR.is_file():
-        pytest.skip("the packages of the web application are not installed (make web)")
+    assert GENERATOR.is_file(), "the packages of the web application are missing: make setup"
     from build_web import find_npm
 
     npm, environment = find_npm()

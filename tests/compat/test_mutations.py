@@ -51,7 +51,7 @@ def run(
 ) -> Callable[[str], None]:
     """Call a test by its id with what its parameters name."""
     if not request.config.getoption("--run-mutations"):
-        pytest.skip("takes minutes: make mutations")
+        pytest.skip("needs a platform that can be broken: make mutations")
 
     def call(name: str) -> None:
         module, function = name.split("::")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import * as z from "zod/mini";
-import { workRoute } from "@/kernel/routing/roots";
+import { signedInRoute } from "@/kernel/routing/roots";
 
 const text = z.catch(z.optional(z.string()), undefined);
 
@@ -14,7 +14,7 @@ const search = z.object({
 });
 
 const annotateRoute = createRoute({
-  getParentRoute: () => workRoute,
+  getParentRoute: () => signedInRoute,
   path: "/datasets/$datasetId/$versionId/annotate",
   validateSearch: (given) => search.parse(given),
   component: lazyRouteComponent(() => import("./pages/AnnotatePage"), "AnnotatePage"),

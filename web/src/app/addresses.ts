@@ -2,9 +2,9 @@
 import { createRoute, redirect } from "@tanstack/react-router";
 import { versionQuery } from "@/datasets";
 import { queryClient } from "@/kernel/api/query";
-import { workRoute } from "@/kernel/routing/roots";
+import { signedInRoute } from "@/kernel/routing/roots";
 
-const parent = { getParentRoute: () => workRoute };
+const parent = { getParentRoute: () => signedInRoute };
 
 const project = createRoute({
   ...parent,

@@ -9,13 +9,13 @@ import { experimentRoutes } from "@/experiments";
 import { jobRoutes } from "@/jobs";
 import { ApiError } from "@/kernel/api/errors";
 import { queryClient } from "@/kernel/api/query";
-import { rootRoute, setGuard, workRoute } from "@/kernel/routing/roots";
+import { rootRoute, setGuard, signedInRoute } from "@/kernel/routing/roots";
 import { registryRoutes } from "@/registry";
 import { addressRoutes } from "./addresses";
 import { PageFailed, PageMissing } from "./pages/PageFailed";
 import { Shell } from "./shell/Shell";
 
-workRoute.update({ component: Shell });
+signedInRoute.update({ component: Shell });
 
 setGuard(async (address) => {
   try {
@@ -27,21 +27,21 @@ setGuard(async (address) => {
 });
 
 const homeRoute = createRoute({
-  getParentRoute: () => workRoute,
+  getParentRoute: () => signedInRoute,
   path: "/",
   component: lazyRouteComponent(() => import("./pages/HomePage"), "HomePage"),
 });
 
 /** Addresses without a page, within the frame. */
 const missingRoute = createRoute({
-  getParentRoute: () => workRoute,
+  getParentRoute: () => signedInRoute,
   path: "$",
   component: PageMissing,
 });
 
 const routeTree = rootRoute.addChildren([
   loginRoute,
-  workRoute.addChildren([
+  signedInRoute.addChildren([
     homeRoute,
     ...datalakeRoutes,
     ...datasetRoutes,

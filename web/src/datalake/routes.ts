@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import * as z from "zod/mini";
-import { workRoute } from "@/kernel/routing/roots";
+import { signedInRoute } from "@/kernel/routing/roots";
 
 const text = z.catch(z.optional(z.string()), undefined);
 
@@ -14,20 +14,20 @@ const lakeSearch = z.object({
 });
 
 const listRoute = createRoute({
-  getParentRoute: () => workRoute,
+  getParentRoute: () => signedInRoute,
   path: "/datalakes",
   component: lazyRouteComponent(() => import("./pages/LakesPage"), "LakesPage"),
 });
 
 const lakeRoute = createRoute({
-  getParentRoute: () => workRoute,
+  getParentRoute: () => signedInRoute,
   path: "/datalakes/$lakeId",
   validateSearch: (search) => lakeSearch.parse(search),
   component: lazyRouteComponent(() => import("./pages/LakePage"), "LakePage"),
 });
 
 const tagsRoute = createRoute({
-  getParentRoute: () => workRoute,
+  getParentRoute: () => signedInRoute,
   path: "/datalakes/$lakeId/tags",
   component: lazyRouteComponent(() => import("./pages/LakeTagsPage"), "LakeTagsPage"),
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import * as z from "zod/mini";
-import { workRoute } from "@/kernel/routing/roots";
+import { signedInRoute } from "@/kernel/routing/roots";
 
 const text = z.catch(z.optional(z.string()), undefined);
 
@@ -16,38 +16,38 @@ const assetSearch = z.object({
 });
 
 const listRoute = createRoute({
-  getParentRoute: () => workRoute,
+  getParentRoute: () => signedInRoute,
   path: "/datasets",
   component: lazyRouteComponent(() => import("./pages/DatasetsPage"), "DatasetsPage"),
 });
 
 const datasetRoute = createRoute({
-  getParentRoute: () => workRoute,
+  getParentRoute: () => signedInRoute,
   path: "/datasets/$datasetId",
   component: lazyRouteComponent(() => import("./pages/DatasetPage"), "DatasetPage"),
 });
 
 const datasetSettingsRoute = createRoute({
-  getParentRoute: () => workRoute,
+  getParentRoute: () => signedInRoute,
   path: "/datasets/$datasetId/settings",
   component: lazyRouteComponent(() => import("./pages/DatasetSettingsPage"), "DatasetSettingsPage"),
 });
 
 const versionRoute = createRoute({
-  getParentRoute: () => workRoute,
+  getParentRoute: () => signedInRoute,
   path: "/datasets/$datasetId/$versionId",
   validateSearch: (search) => assetSearch.parse(search),
   component: lazyRouteComponent(() => import("./pages/VersionPage"), "VersionPage"),
 });
 
 const analyticsRoute = createRoute({
-  getParentRoute: () => workRoute,
+  getParentRoute: () => signedInRoute,
   path: "/datasets/$datasetId/$versionId/analytics",
   component: lazyRouteComponent(() => import("./pages/AnalyticsPage"), "AnalyticsPage"),
 });
 
 const settingsRoute = createRoute({
-  getParentRoute: () => workRoute,
+  getParentRoute: () => signedInRoute,
   path: "/datasets/$datasetId/$versionId/settings",
   component: lazyRouteComponent(() => import("./pages/VersionSettingsPage"), "VersionSettingsPage"),
 });

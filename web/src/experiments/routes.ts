@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import * as z from "zod/mini";
-import { workRoute } from "@/kernel/routing/roots";
+import { signedInRoute } from "@/kernel/routing/roots";
 
-const parent = { getParentRoute: () => workRoute };
+const parent = { getParentRoute: () => signedInRoute };
 
 const projectsRoute = createRoute({
   ...parent,

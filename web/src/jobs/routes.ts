@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import * as z from "zod/mini";
-import { workRoute } from "@/kernel/routing/roots";
+import { signedInRoute } from "@/kernel/routing/roots";
 
 const listSearch = z.object({
   kind: z.catch(z.optional(z.enum(["PROCESSING", "TRAINING", "INTERNAL"])), undefined),
@@ -10,14 +10,14 @@ const listSearch = z.object({
 const jobSearch = z.object({ run: z.catch(z.optional(z.string()), undefined) });
 
 const listRoute = createRoute({
-  getParentRoute: () => workRoute,
+  getParentRoute: () => signedInRoute,
   path: "/jobs",
   validateSearch: (search) => listSearch.parse(search),
   component: lazyRouteComponent(() => import("./pages/JobsPage"), "JobsPage"),
 });
 
 const jobRoute = createRoute({
-  getParentRoute: () => workRoute,
+  getParentRoute: () => signedInRoute,
   path: "/jobs/$jobId",
   validateSearch: (search) => jobSearch.parse(search),
   component: lazyRouteComponent(() => import("./pages/JobPage"), "JobPage"),

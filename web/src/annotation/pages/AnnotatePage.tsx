@@ -25,7 +25,7 @@ import { type Task, taskQuery } from "../api";
 import { Desk, type Hand } from "../parts/Desk";
 import { useTask, type Work } from "../useTask";
 
-const route = getRouteApi("/work/datasets/$datasetId/$versionId/annotate");
+const route = getRouteApi("/signed-in/datasets/$datasetId/$versionId/annotate");
 
 /** The annotation tool on the assets of a version, one after the other (AN-01 … AN-09). */
 export function AnnotatePage() {

@@ -25,7 +25,7 @@ import { UploadDialog } from "../parts/UploadDialog";
 import { UploadTray } from "../parts/UploadTray";
 import "./lake.css";
 
-const route = getRouteApi("/work/datalakes/$lakeId");
+const route = getRouteApi("/signed-in/datalakes/$lakeId");
 type Search = ReturnType<typeof route.useSearch>;
 const PAGE_SIZE = 100;
 const MOST_SELECTED = 50_000;

@@ -9,7 +9,7 @@ import { EmptyState, Loaded } from "@/ui/states";
 import { createTag, deleteTag, lakeQuery, lakeTagsQuery, renameTag } from "../api";
 import { lakeTabs } from "../parts/lakeTabs";
 
-const route = getRouteApi("/work/datalakes/$lakeId/tags");
+const route = getRouteApi("/signed-in/datalakes/$lakeId/tags");
 
 /** Adds, renames and deletes the tags of a datalake (DL-12). */
 export function LakeTagsPage() {

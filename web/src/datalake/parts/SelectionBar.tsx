@@ -5,10 +5,10 @@ import { useState } from "react";
 import { AddToDataset } from "@/datasets";
 import { useActions } from "@/kernel/actions/registry";
 import { queryClient } from "@/kernel/api/query";
-import { formatCount } from "@/kernel/format/format";
 import { t } from "@/kernel/i18n/i18n";
 import { Confirm } from "@/ui/Confirm";
 import { Button } from "@/ui/kit";
+import { SelectionSummary } from "@/ui/SelectionSummary";
 import type { Selection } from "@/ui/selection";
 import { TagMenu } from "@/ui/Tags";
 import { showSuccess } from "@/ui/toast";
@@ -66,17 +66,7 @@ export function SelectionBar({ lakeId, selection, count, onSelectAll }: Selectio
     <>
       {isOn && (
         <div className="selection-bar" role="toolbar" aria-label={t("Selection")}>
-          <strong>
-            {t("{chosen} of {count} selected", {
-              chosen: formatCount(ids.length),
-              count: formatCount(count),
-            })}
-          </strong>
-          {ids.length < count && (
-            <Button variant="subtle" onClick={onSelectAll}>
-              {t("Select all")}
-            </Button>
-          )}
+          <SelectionSummary chosen={ids.length} count={count} onSelectAll={onSelectAll} />
           <TagMenu
             label={t("Attach tag")}
             tags={items}

@@ -10,7 +10,7 @@ import { EmptyState, Loaded } from "@/ui/states";
 import { type Version, versionQuery } from "../api";
 import { VersionFrame } from "../parts/VersionFrame";
 
-const route = getRouteApi("/work/datasets/$datasetId/$versionId/analytics");
+const route = getRouteApi("/signed-in/datasets/$datasetId/$versionId/analytics");
 
 /** Figures of a version: objects per label, assets per tag (DS-21). */
 export function AnalyticsPage() {

@@ -16,7 +16,7 @@ import { NewVersion } from "../parts/NewVersion";
 import { typeWord } from "../parts/TypeSelect";
 import { datasetTabs } from "../parts/tabs";
 
-const route = getRouteApi("/work/datasets/$datasetId");
+const route = getRouteApi("/signed-in/datasets/$datasetId");
 
 /** A dataset and its versions (DS-02). */
 export function DatasetPage() {

@@ -14,7 +14,7 @@ import { General } from "../parts/General";
 import { datasetTabs } from "../parts/tabs";
 import "../parts/datasets.css";
 
-const route = getRouteApi("/work/datasets/$datasetId/settings");
+const route = getRouteApi("/signed-in/datasets/$datasetId/settings");
 
 /** Name, description and end of a dataset (DS-03). */
 export function DatasetSettingsPage() {

@@ -28,7 +28,7 @@ import { AssetView } from "../parts/AssetView";
 import { LabelFilter, LabelToggles } from "../parts/LabelFilter";
 import { VersionFrame } from "../parts/VersionFrame";
 
-const route = getRouteApi("/work/datasets/$datasetId/$versionId");
+const route = getRouteApi("/signed-in/datasets/$datasetId/$versionId");
 const PAGE_SIZE = 100;
 const MOST_SELECTED = 50_000;
 const ORDERS = [

@@ -29,7 +29,7 @@ import { General } from "../parts/General";
 import { TypeSelect } from "../parts/TypeSelect";
 import { VersionFrame } from "../parts/VersionFrame";
 
-const route = getRouteApi("/work/datasets/$datasetId/$versionId/settings");
+const route = getRouteApi("/signed-in/datasets/$datasetId/$versionId/settings");
 const refresh = () => queryClient.invalidateQueries({ queryKey: ["dataset_version"] });
 
 /** Name, type, labels, asset tags and end of a version (DS-04, DS-09, DS-10, DS-13). */

@@ -16,7 +16,7 @@ import { TagChips, TagMenu } from "@/ui/Tags";
 import { type Asset, assetTagsQuery, createAssetTag, setTag, type Version } from "../api";
 import { toEditorShape } from "../shapes";
 
-const route = getRouteApi("/work/datasets/$datasetId/$versionId");
+const route = getRouteApi("/signed-in/datasets/$datasetId/$versionId");
 
 export interface AssetViewProps {
   version: Version;

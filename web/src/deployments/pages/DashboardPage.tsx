@@ -39,7 +39,7 @@ export function DashboardPage() {
 
 function DashboardBody({ deployment }: { deployment: Deployment }) {
   const navigate = useNavigate();
-  const { range = "all" } = useSearch({ from: "/work/deployments/$deploymentId" });
+  const { range = "all" } = useSearch({ from: "/signed-in/deployments/$deploymentId" });
   const query = useQuery({
     ...dashboardQuery(deployment.id, range),
     refetchInterval: REFRESH_MS,

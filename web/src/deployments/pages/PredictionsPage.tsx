@@ -25,7 +25,7 @@ export function PredictionsPage() {
 
 function Predictions({ deployment }: { deployment: Deployment }) {
   const navigate = useNavigate();
-  const search: Search = useSearch({ from: "/work/deployments/$deploymentId/predictions" });
+  const search: Search = useSearch({ from: "/signed-in/deployments/$deploymentId/predictions" });
   const query = useInfiniteQuery(
     predictedAssetsQuery(deployment.id, { q: search.q, status: search.status }),
   );

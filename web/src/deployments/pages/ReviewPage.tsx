@@ -11,7 +11,7 @@ import { ReviewDesk } from "../parts/ReviewDesk";
 import "@/ui/boxes.css";
 import "../parts/deployments.css";
 
-const route = getRouteApi("/work/deployments/$deploymentId/predictions/$assetId");
+const route = getRouteApi("/signed-in/deployments/$deploymentId/predictions/$assetId");
 
 /** Review of one prediction: accept, fix class, delete, move, save, submit (RV-01…RV-03). */
 export function ReviewPage() {

@@ -21,7 +21,7 @@ import {
 } from "../api";
 import "../parts/experiments.css";
 
-const route = getRouteApi("/work/projects/$projectId/compare");
+const route = getRouteApi("/signed-in/projects/$projectId/compare");
 const MOST = 12;
 
 /** Two or more experiments of a project side by side (XC-01). */

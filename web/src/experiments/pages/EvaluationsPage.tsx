@@ -31,7 +31,7 @@ export function EvaluationsPage() {
 
 function Evaluations({ experiment }: { experiment: Overview }) {
   const navigate = useNavigate();
-  const search = useSearch({ from: "/work/experiments/$experimentId/evaluations" });
+  const search = useSearch({ from: "/signed-in/experiments/$experimentId/evaluations" });
   const query = useInfiniteQuery(evaluationsQuery(experiment.id));
   const [openId, setOpenId] = useState<string | null>(null);
   const evaluations = query.data?.pages.flatMap((page) => page.items) ?? [];

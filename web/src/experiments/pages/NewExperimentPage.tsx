@@ -17,7 +17,7 @@ import { ParametersEditor } from "../parts/ParametersEditor";
 import { constraintsOf, type ExperimentForm, useExperimentForm } from "../parts/useExperimentForm";
 import "../parts/experiments.css";
 
-const route = getRouteApi("/work/projects/$projectId/new");
+const route = getRouteApi("/signed-in/projects/$projectId/new");
 
 /** The creation form: general information, base, hyperparameters, dataset versions (EX-02). */
 export function NewExperimentPage() {

@@ -14,7 +14,7 @@ import { ExperimentsCard } from "../parts/ExperimentsCard";
 import { NameForm } from "../parts/NameForm";
 import { ProjectDatasets } from "../parts/ProjectDatasets";
 
-const route = getRouteApi("/work/projects/$projectId");
+const route = getRouteApi("/signed-in/projects/$projectId");
 
 /** One project: its dataset versions and its experiments (PJ-03…PJ-06). */
 export function ProjectPage() {

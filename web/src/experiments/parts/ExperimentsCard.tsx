@@ -52,7 +52,7 @@ const COLUMNS: readonly Column<Experiment>[] = [
 /** Experiments of a project: query, choose, compare, delete (PJ-06). */
 export function ExperimentsCard({ projectId }: { projectId: string }) {
   const navigate = useNavigate();
-  const { q = "" } = useSearch({ from: "/work/projects/$projectId" });
+  const { q = "" } = useSearch({ from: "/signed-in/projects/$projectId" });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const query = useQuery(experimentsQuery(projectId, q));
   const toggle = (id: string) => {

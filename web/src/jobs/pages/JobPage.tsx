@@ -15,7 +15,7 @@ import { elapsedSecs, kindWord } from "../model";
 import { RunLog } from "../parts/RunLog";
 import "./jobs.css";
 
-const route = getRouteApi("/work/jobs/$jobId");
+const route = getRouteApi("/signed-in/jobs/$jobId");
 const TICK_MS = 1_000;
 
 /** One job: its runs at the left, the log of the chosen run at the right. */

@@ -14,7 +14,7 @@ import { EmptyState, Loaded } from "@/ui/states";
 import { type Job, type JobKind, jobsQuery } from "../api";
 import { elapsedSecs, kindWord } from "../model";
 
-const route = getRouteApi("/work/jobs");
+const route = getRouteApi("/signed-in/jobs");
 
 const COLUMNS: readonly Column<Job>[] = [
   {

@@ -14,8 +14,8 @@ export function setGuard(check: Guard): void {
 export const rootRoute = createRootRoute();
 
 /** Parent of every page that needs a session: the application gives it sidebar and guard. */
-export const workRoute = createRoute({
+export const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
-  id: "work",
+  id: "signed-in",
   beforeLoad: ({ location }) => guard(location.href),
 });

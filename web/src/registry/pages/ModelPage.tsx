@@ -25,7 +25,7 @@ import { Badges } from "../parts/badges";
 import { ModelForm, VersionForm } from "../parts/ModelForm";
 import "../parts/registry.css";
 
-const route = getRouteApi("/work/models/$modelId");
+const route = getRouteApi("/signed-in/models/$modelId");
 
 const COLUMNS: readonly Column<ModelVersion>[] = [
   {

@@ -30,7 +30,7 @@ import { MetricStats } from "../parts/MetricStats";
 import { ModelForm } from "../parts/ModelForm";
 import "../parts/registry.css";
 
-const route = getRouteApi("/work/models/versions/$versionId");
+const route = getRouteApi("/signed-in/models/versions/$versionId");
 
 /** One version: what it is, what it holds, where it came from, and Deploy (MR-06, DP-01). */
 export function VersionPage() {
